@@ -1,0 +1,114 @@
+"""What the environment says, read once and checked: a bad or missing value stops with one line that names it.
+
+Development is where SITE_URL is plain http on a loopback host. Only there mail may go to files or the console,
+cookies may travel over http and the development moderator may be made.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import SplitResult, urlsplit
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+DEVELOPMENT_MAIL = {
+    "filemail": "alliance_directory.development_mail.ReadableFiles",
+    "consolemail": "django.core.mail.backends.console.EmailBackend",
+}
+MAIL_SCHEMES = {"smtp": {}, "smtp+tls": {"EMAIL_USE_TLS": True}, "smtp+ssl": {"EMAIL_USE_SSL": True}}
+
+env = environ.Env()
+
+
+def stop(message: str) -> NoReturn:
+    """End the process with one line: the settings cannot be used."""
+    sys.exit(f"alliance-directory: {message}")
+
+
+def required(name: str) -> str:
+    """The value of a variable that must be set and not empty."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        stop(f"the environment variable {name} is missing; README.md has the table of all of them")
+    return value
+
+
+def site_url() -> SplitResult:
+    """SITE_URL split into its parts: scheme and host only, no path."""
+    url = urlsplit(required("SITE_URL").rstrip("/"))
+    if url.scheme not in {"http", "https"} or not url.hostname or url.path or url.query:
+        stop("SITE_URL must look like https://directory.example.org (scheme and host, no path)")
+    if url.scheme == "http" and url.hostname not in LOOPBACK:
+        stop("SITE_URL must be https except on a loopback host")
+    return url
+
+
+def is_development(url: SplitResult) -> bool:
+    return url.scheme == "http" and url.hostname in LOOPBACK
+
+
+def data_dir() -> Path:
+    """Where the SQLite file, collected static files, mail and backups live; made when missing."""
+    path = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        stop(f"DATA_DIR: {error}")
+    return path
+
+
+def secret_key() -> str:
+    """SECRET_KEY: at least 40 characters, for every mailed link is signed with it."""
+    key = required("SECRET_KEY")
+    if len(key) < 40:
+        stop("SECRET_KEY must have 40 characters or more")
+    return key
+
+
+def database(directory: Path) -> dict[str, Any]:
+    """Django's settings of DATABASE_URL; SQLite in DATA_DIR when unset."""
+    default = f"sqlite:///{directory / 'directory.sqlite3'}"
+    try:
+        config = dict(environ.Env.db_url_config(os.environ.get("DATABASE_URL") or default))
+    except (ValueError, KeyError) as error:
+        stop(f"DATABASE_URL: {error}")
+    if config.get("ENGINE") == "django.db.backends.sqlite3":
+        # FULL: an acknowledged form is on the disk before the thank-you page. IMMEDIATE: the conditional
+        # UPDATE of a verb must hold the write lock from its first statement, for SQLite ignores row locks.
+        config["OPTIONS"] = {
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000",
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+        }
+        config["TEST"] = {"NAME": str(directory / "test.sqlite3")}
+    elif config.get("ENGINE") == "django.db.backends.postgresql":
+        config.setdefault("OPTIONS", {})["connect_timeout"] = 5
+        config["CONN_MAX_AGE"] = 60
+        config["CONN_HEALTH_CHECKS"] = True
+    else:
+        stop("DATABASE_URL must begin with sqlite:/// or postgres://")
+    return config
+
+
+def mail(*, development: bool) -> dict[str, Any]:
+    """Django's EMAIL_* settings of EMAIL_URL: smtp://user:password@host:port, smtp+tls://, smtp+ssl://."""
+    url = urlsplit(required("EMAIL_URL"))
+    if url.scheme in DEVELOPMENT_MAIL:
+        if not development:
+            stop(f"EMAIL_URL: {url.scheme}: is for development only; name an SMTP server")
+        return {"EMAIL_BACKEND": DEVELOPMENT_MAIL[url.scheme]}
+    if url.scheme not in MAIL_SCHEMES or not url.hostname:
+        stop("EMAIL_URL must look like smtp+tls://user:password@host:587")
+    credentials = environ.Env.email_url_config(url.geturl())
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": url.port or 25,
+        "EMAIL_HOST_USER": credentials["EMAIL_HOST_USER"] or "",
+        "EMAIL_HOST_PASSWORD": credentials["EMAIL_HOST_PASSWORD"] or "",
+        "EMAIL_TIMEOUT": 20,
+        **MAIL_SCHEMES[url.scheme],
+    }

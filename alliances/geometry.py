@@ -1,0 +1,21 @@
+"""Distances on the globe."""
+
+from math import asin, cos, radians, sin, sqrt
+
+EARTH_RADIUS_KM = 6371.0088
+
+Point = tuple[float, float]
+
+
+def distance_km(one: Point, other: Point) -> float:
+    """The great-circle distance in km between two (latitude, longitude) pairs in degrees.
+
+    The haversine formula: exact enough for circles of 10 to 100 km, and blind to the antimeridian.
+    """
+    latitude, longitude = radians(one[0]), radians(one[1])
+    other_latitude, other_longitude = radians(other[0]), radians(other[1])
+    chord = (
+        sin((other_latitude - latitude) / 2) ** 2
+        + cos(latitude) * cos(other_latitude) * sin((other_longitude - longitude) / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(chord)))

@@ -1,0 +1,190 @@
+"""Load the regions of the world and its towns from alliances/data/."""
+
+import csv
+import itertools
+import json
+import lzma
+from argparse import ArgumentParser
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
+
+from alliances.ancestry import closure
+from alliances.choices import RegionKind
+from alliances.models import DirectoryVersion, Region, RegionAncestry, RegionName, Town, TownName
+from alliances.text import fold
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+BATCH = 20_000
+ROWS_PER_STATEMENT = 1000
+LIST_FIELDS_LIMIT = 10_000_000
+WIDER_THAN_A_COUNTRY = 600
+
+TOWN_COLUMNS = ["name", "region_id", "latitude", "longitude", "population"]
+REPLACE_TOWN = "ON CONFLICT (geonameid) DO UPDATE SET " + ", ".join(
+    f"{name} = excluded.{name}" for name in TOWN_COLUMNS
+)
+
+Node = dict[str, Any]
+
+
+class Command(BaseCommand):
+    help = "Load regions and towns. Does nothing when they are there; --again replaces names, places and counts."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--again", action="store_true", help="load even when there are regions and towns")
+
+    def handle(self, *args: Any, again: bool, **options: Any) -> None:
+        if Region.objects.exists() and Town.objects.exists() and not again:
+            self.stdout.write("Regions and towns are there already.")
+            return
+        with transaction.atomic():
+            nodes = read_regions()
+            write_regions(nodes)
+            self.stdout.write(f"{len(nodes):,} regions")
+            for count in write_towns(read_towns()):
+                self.stdout.write(f"{count:,} towns", ending="\r" if count % BATCH == 0 else "\n")
+                self.stdout.flush()
+            DirectoryVersion.bump()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def read_regions() -> list[Node]:
+    """The nodes of data/regions.json with lower-case codes, parents before children."""
+    with lzma.open(DATA / "regions.json.xz", "rt", encoding="utf-8") as source:
+        nodes: list[Node] = json.load(source)
+    for node in nodes:
+        for name in ("code", "parent", "sovereign"):
+            node[name] = node[name].lower() if node.get(name) else None
+        node["members"] = [code.lower() for code in node.get("members", ())]
+    return nodes
+
+
+def breadths(nodes: list[Node], ancestors: dict[str, frozenset[str]]) -> dict[str, int]:
+    """How wide each region is: second-level subdivision 300 … country 500, wider 600 + the countries it touches."""
+    kinds = {node["code"]: node["kind"] for node in nodes}
+    touched: dict[str, set[str]] = defaultdict(set)
+    for above in ancestors.values():
+        country = next((region for region in above if kinds[region] == RegionKind.COUNTRY), None)
+        for region in above if country else ():
+            touched[region].add(str(country))
+    found = {}
+    for node in nodes:
+        code, kind = node["code"], node["kind"]
+        if kind == RegionKind.SUBDIVISION:
+            found[code] = 300 if kinds[node["parent"]] == RegionKind.SUBDIVISION else 400
+        elif kind == RegionKind.COUNTRY:
+            found[code] = 500
+        else:
+            one_country = kind == RegionKind.GROUPING and len(touched[code]) == 1
+            found[code] = 450 if one_country else WIDER_THAN_A_COUNTRY + len(touched[code])
+    return found
+
+
+def write_regions(nodes: list[Node]) -> None:
+    """Regions, their names, members and ancestry. Cities and metros that were drawn stay as they are."""
+    parents = {node["code"]: [node["parent"]] if node["parent"] else [] for node in nodes}
+    members = {node["code"]: node["members"] for node in nodes if node["members"]}
+    ancestors = closure(parents, members)
+    width = breadths(nodes, ancestors)
+    regions = [
+        Region(
+            code=node["code"],
+            kind=node["kind"],
+            name=node["names"]["en"],
+            names=node["names"],
+            other_names=node.get("other_names", []),
+            parent_id=node["parent"],
+            sovereign_id=node["sovereign"],
+            breadth=width[node["code"]],
+        )
+        for node in nodes
+    ]
+    columns = ["kind", "name", "names", "other_names", "parent", "sovereign", "breadth"]
+    Region.objects.bulk_create(
+        regions, batch_size=500, update_conflicts=True, unique_fields=["code"], update_fields=columns
+    )
+    codes = [region.pk for region in regions]
+    Membership = Region.members.through
+    Membership.objects.all().delete()
+    Membership.objects.bulk_create(
+        Membership(from_region_id=grouping, to_region_id=member)
+        for grouping, found in members.items()
+        for member in dict.fromkeys(found)
+    )
+    circles = list(Region.objects.exclude(pk__in=codes).prefetch_related("overlaps"))
+    RegionAncestry.objects.all().delete()
+    rows = ((ancestor, code) for code, above in ancestors.items() for ancestor in sorted(above))
+    insert(RegionAncestry, ["ancestor_id", "descendant_id"], rows)
+    for circle in circles:
+        RegionAncestry.place_circle(circle, circle.overlaps.all())
+    RegionName.objects.filter(region__in=codes).delete()
+    names = ((row.region_id, row.folded) for region in regions for row in RegionName.rows(region))
+    insert(RegionName, ["region_id", "folded"], names)
+
+
+def read_towns() -> Iterator[dict[str, str]]:
+    """The lines of data/towns.tsv by column."""
+    csv.field_size_limit(LIST_FIELDS_LIMIT)
+    with lzma.open(DATA / "towns.tsv.xz", "rt", encoding="utf-8", newline="") as source:
+        yield from csv.DictReader(source, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def write_towns(lines: Iterable[dict[str, str]]) -> Iterator[int]:
+    """Towns and their names; yields how many towns are done, now and then and at the end."""
+    known = set(Region.objects.values_list("pk", flat=True))
+    TownName.objects.all().delete()
+    lines, done = iter(lines), 0
+    while rows := list(itertools.islice(lines, BATCH)):
+        towns = [town_columns(row, known) for row in rows]
+        insert(Town, ["geonameid", *TOWN_COLUMNS], towns, on_conflict=REPLACE_TOWN)
+        insert(
+            TownName,
+            ["town_id", "folded", "name", "population"],
+            (name for row in rows for name in names_of(row)),
+        )
+        done += len(rows)
+        yield done
+
+
+def town_columns(row: dict[str, str], known: set[str]) -> tuple[int, str, str, float, float, int]:
+    """One line of towns.tsv as column values; its leaf falls back to the country where it is not a region of ours."""
+    code = row["region"].lower()
+    leaf = code if code in known else code.split("-")[0]
+    return (
+        int(row["geonameid"]),
+        row["name"],
+        leaf,
+        float(row["latitude"]),
+        float(row["longitude"]),
+        int(row["population"]),
+    )
+
+
+def names_of(row: dict[str, str]) -> Iterator[tuple[int, str, str, int]]:
+    """(town, folded, name, population) for each distinct name of a line of towns.tsv."""
+    seen = set()
+    for name in (row["name"], *filter(None, (row["other_names"] or "").split("|"))):
+        folded = fold(name)[:200]
+        if folded and folded not in seen:
+            seen.add(folded)
+            yield int(row["geonameid"]), folded, name[:200], int(row["population"])
+
+
+def insert(model: Any, columns: list[str], rows: Iterable[tuple[Any, ...]], on_conflict: str = "") -> None:
+    """Plain inserts: ten times faster than model instances, and nothing listens to these tables."""
+    quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
+    table = connection.ops.quote_name(model._meta.db_table)
+    values = f"({', '.join(['%s'] * len(columns))})"
+    rows = iter(rows)
+    with connection.cursor() as cursor:
+        while batch := list(itertools.islice(rows, ROWS_PER_STATEMENT)):
+            rows_of_values = ", ".join([values] * len(batch))
+            # S608: the names of tables and columns are our own, the values are parameters
+            statement = f"INSERT INTO {table} ({quoted}) VALUES {rows_of_values} {on_conflict}"  # noqa: S608
+            cursor.execute(statement, [value for row in batch for value in row])

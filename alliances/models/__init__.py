@@ -1,0 +1,24 @@
+"""The tables of the published directory. What is not public is not in them."""
+
+from alliances.models.alliance import Alliance
+from alliances.models.directory import DirectoryVersion, FormerAddress
+from alliances.models.listing import Facet, Listing
+from alliances.models.lookups import Prefix
+from alliances.models.profile import AllianceProfile
+from alliances.models.region import Region, RegionAncestry, RegionName
+from alliances.models.town import Town, TownName
+
+__all__ = [
+    "Alliance",
+    "AllianceProfile",
+    "DirectoryVersion",
+    "Facet",
+    "FormerAddress",
+    "Listing",
+    "Prefix",
+    "Region",
+    "RegionAncestry",
+    "RegionName",
+    "Town",
+    "TownName",
+]

@@ -1,0 +1,268 @@
+"""A listed group. A row here is public; everything that is not yet, or no longer, listed is elsewhere."""
+
+import itertools
+import re
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from alliances.choices import ConfirmedBy, Freshness, Kind, Life, Relation, TakeDownReason
+from alliances.models.directory import DirectoryVersion, FormerAddress
+from alliances.models.listing import WORLD, Counts, Facet, Listing, listings_for
+from alliances.models.profile import AllianceProfile
+from alliances.models.region import Region
+from alliances.text import fold, slug_for
+
+NOT_IN_SNAPSHOT = {"id", "search_text", "folded_name", "changed_at"}
+
+
+class AllianceQuerySet(models.QuerySet["Alliance"]):
+    def open(self) -> "AllianceQuerySet":
+        """Groups that have not closed: what counts and what is listed unless somebody asks for more."""
+        return self.exclude(life=Life.CLOSED)
+
+    def by_place(self) -> "AllianceQuerySet":
+        return self.filter(community="")
+
+    def for_people(self) -> "AllianceQuerySet":
+        """Groups of people rather than of a place."""
+        return self.exclude(community="")
+
+    def with_life(self, life: str) -> "AllianceQuerySet":
+        """`all`, one life, or "" for all that have not closed."""
+        if life == "all":
+            return self
+        return self.filter(life=life) if life else self.open()
+
+    def related_to(self, code: str, ancestors: Collection[str]) -> "AllianceQuerySet":
+        """Groups that cover a region, lie in it or reach into it: own rows, and *covers* rows of its ancestors."""
+        near = Listing.objects.filter(Q(region=code) | Q(region__in=ancestors, relation=Relation.COVERS))
+        return self.filter(pk__in=near.values("alliance")).exclude(excludes__in=ancestors)
+
+    def saying(self, text: str) -> "AllianceQuerySet":
+        """Groups whose names or texts hold every word of a search, by word prefix, without case or accents."""
+        found = self
+        for word in fold(text).split()[:8]:
+            found = found.filter(search_text__contains=f" {word}")
+        return found
+
+    def for_cards(self) -> "AllianceQuerySet":
+        """With all that a card shows, in a constant number of queries."""
+        areas = models.Prefetch("covers", Region.objects.select_related("parent__parent__parent"))
+        return self.select_related("town").prefetch_related(areas, "excludes")
+
+    def newest(self) -> "AllianceQuerySet":
+        return self.order_by("-listed_at", "-pk")
+
+
+class Alliance(AllianceProfile):
+    slug = models.SlugField(max_length=80, unique=True)
+    folded_name = models.CharField(max_length=120, db_index=True)
+    search_text = models.TextField()
+
+    source_url = models.URLField(max_length=1000, blank=True)
+    source_read_on = models.CharField(max_length=10, blank=True, help_text="When a volunteer read the source: 2026-11.")
+    checked = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Version of the criteria, or not yet.")
+
+    freshness = models.CharField(max_length=16, choices=Freshness.choices, default=Freshness.NEVER_CONFIRMED)
+    confirmed_on = models.DateField(null=True, blank=True)
+    confirmed_by = models.CharField(max_length=10, choices=ConfirmedBy.choices, blank=True)
+
+    revision = models.PositiveIntegerField(default=1)
+    listed_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    objects = AllianceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["folded_name", "name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(freshness=Freshness.NEVER_CONFIRMED, confirmed_on__isnull=True)
+                | (~Q(freshness=Freshness.NEVER_CONFIRMED) & Q(confirmed_on__isnull=False)),
+                name="alliance_confirmed_has_a_date",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="alliance_has_a_kind"),
+            models.CheckConstraint(condition=Q(life__in=Life.values), name="alliance_has_a_life"),
+        ]
+        indexes = [
+            models.Index(fields=["life", "folded_name"], name="alliance_life_name"),
+            models.Index(fields=["-listed_at", "-id"], name="alliance_newest"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("alliances:detail", args=[self.slug])
+
+    @property
+    def is_from_public_source(self) -> bool:
+        return bool(self.source_url) and self.freshness == Freshness.NEVER_CONFIRMED
+
+    @property
+    def confirmed_rank(self) -> int:
+        """0 for a confirmed group, 1 for any other: it stands first among equals."""
+        return 0 if self.freshness == Freshness.CONFIRMED else 1
+
+    @classmethod
+    @transaction.atomic
+    def publish(cls, facts: Mapping[str, Any], *, alliance_id: int | None = None, **besides: Any) -> "Alliance":
+        """List a group, or change what is listed of it.
+
+        `facts`: from AllianceProfile.facts(), all of them for a new group, the changed ones for a listed one.
+        `alliance_id`: of the listed group; of one that was taken down, it comes back under the same id.
+        `besides`: columns of Alliance itself (slug, source_url, checked, listed_at …). Returns the listed row.
+        """
+        now = timezone.now()
+        listed = Alliance.objects.filter(pk=alliance_id).first() if alliance_id else None
+        alliance = listed or Alliance(pk=alliance_id, listed_at=now, revision=0)
+        counted_before, former_name = alliance.counted(), alliance.name
+        alliance.write_columns(facts)
+        for name, value in besides.items():
+            setattr(alliance, name, value)
+        alliance._drop_private_facts()
+        alliance.changed_at = now
+        alliance.revision += 1
+        alliance.folded_name = fold(alliance.name)[:120] or alliance.name
+        alliance._save_under_its_slug(former_name)
+        alliance._write_areas(facts)
+        alliance.relist(counted_before)
+        DirectoryVersion.bump()
+        return alliance
+
+    @transaction.atomic
+    def take_down(self, *, reason: str | None) -> dict[str, Any]:
+        """Remove the group from the directory and leave a public reason at its addresses.
+
+        Returns the snapshot from which `restore` lists the same row again. `reason`: a TakeDownReason; None where
+        a listing is undone before anybody was told: then nothing is left.
+        """
+        snapshot = self.snapshot()
+        if reason is None:
+            FormerAddress.objects.filter(alliance=self).delete()
+        else:
+            gone = {"alliance": None, "public_reason": TakeDownReason(reason), "since": timezone.localdate()}
+            FormerAddress.objects.filter(alliance=self).update(**gone)
+            FormerAddress.objects.update_or_create(slug=self.slug, defaults={"name": self.name, **gone})
+        Counts.move(self.counted(), Counts())
+        self.delete()
+        DirectoryVersion.bump()
+        return snapshot
+
+    @classmethod
+    @transaction.atomic
+    def restore(cls, snapshot: Mapping[str, Any]) -> "Alliance":
+        """List a group again as `take_down` found it: same id, same addresses."""
+        besides = {
+            field.name: field.to_python(snapshot["besides"][field.name])
+            for field in cls._meta.local_fields
+            if field.name in snapshot["besides"]
+        }
+        FormerAddress.objects.filter(slug=besides["slug"]).delete()
+        alliance = cls.publish(snapshot["facts"], alliance_id=snapshot["id"], **besides)
+        FormerAddress.objects.filter(slug__in=snapshot["former_slugs"]).update(alliance=alliance, public_reason="")
+        return alliance
+
+    @transaction.atomic
+    def confirm(self, *, by: str, on: date | None = None) -> None:
+        """Note that somebody looked and all is still right. `by`: a ConfirmedBy."""
+        self.freshness, self.confirmed_by = Freshness.CONFIRMED, ConfirmedBy(by)
+        self.confirmed_on = on or timezone.localdate()
+        self.save(update_fields=["freshness", "confirmed_by", "confirmed_on"])
+        self.relist()
+        DirectoryVersion.bump()
+
+    def snapshot(self) -> dict[str, Any]:
+        """All that it takes to list this row again, as JSON-ready values."""
+        own = {field.name for field in self._meta.local_fields} - set(self.profile_fields())
+        return {
+            "id": self.pk,
+            "facts": self.facts(),
+            "besides": {name: getattr(self, name) for name in own - NOT_IN_SNAPSHOT},
+            "former_slugs": list(FormerAddress.objects.filter(alliance=self).values_list("slug", flat=True)),
+        }
+
+    @transaction.atomic
+    def relist(self, counted_before: Counts | None = None) -> None:
+        """Write the derived rows anew: listings, facets, search text and the counts of regions.
+
+        `counted_before`: where the group was counted before its facts changed; now, when None.
+        """
+        before = self.counted() if counted_before is None else counted_before
+        covered, excluded = list(self.covers.all()), list(self.excludes.all())
+        self.listings.all().delete()
+        Listing.objects.bulk_create(listings_for(self, covered=covered, excluded=excluded))
+        self.facets.all().delete()
+        Facet.objects.bulk_create(Facet(alliance=self, name=name, value=value) for name, value in self._facet_values())
+        self.search_text = self._searchable(covered)
+        self.save(update_fields=["search_text"])
+        Counts.move(before, self.counted())
+
+    def counted(self) -> Counts:
+        """The regions whose stored counts hold this group: none while it is closed or not listed."""
+        if self.pk is None:
+            return Counts()
+        excluded = self.excludes.values_list("pk", flat=True)
+        return Counts.of(list(self.listings.open()), list(excluded))
+
+    def _drop_private_facts(self) -> None:
+        """What a group keeps with the volunteers is not stored here at all."""
+        if not self.spaces_public:
+            self.example_spaces = []
+        if self.town_private:
+            self.town = None
+
+    def _write_areas(self, facts: Mapping[str, Any]) -> None:
+        for area in ("covers", "excludes"):
+            if area in facts:
+                getattr(self, area).set(facts[area])
+        if self.community and not self.covers.exists():
+            self.covers.set(
+                Region.objects.filter(pk=WORLD)
+            )  # a group of people is open to them everywhere unless it names a place
+
+    def _save_under_its_slug(self, former_name: str) -> None:
+        """Save; a new or renamed group gets a free slug, and the old one leads to it."""
+        wanted = slug_for(self.name, self.acronym)
+        former = self.slug
+        if former and re.fullmatch(rf"{re.escape(wanted)}(-\d+)?", former):
+            self.save()
+            return
+        for slug in itertools.chain([wanted], (f"{wanted}-{number}" for number in itertools.count(2))):
+            if self._try_slug(slug):
+                break
+        if former:
+            FormerAddress.objects.update_or_create(
+                slug=former, defaults={"alliance": self, "name": former_name, "since": timezone.localdate()}
+            )
+
+    def _try_slug(self, slug: str) -> bool:
+        """Save under the slug unless it names, or once named, another group."""
+        taken = FormerAddress.objects.filter(slug=slug).filter(Q(alliance=None) | ~Q(alliance=self.pk)).exists()
+        if taken or Alliance.objects.filter(slug=slug).exists():
+            return False
+        self.slug = slug
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError:
+            if Alliance.objects.filter(slug=slug).exclude(pk=self.pk).exists():
+                return False
+            raise
+        FormerAddress.objects.filter(slug=slug).delete()
+        return True
+
+    def _facet_values(self) -> Iterable[tuple[str, str]]:
+        yield from {("language", str(code)) for code in self.languages}
+        yield from {("join", str(who)) for who in self.who_can_join}
+        yield from {("benefit", str(benefit["name"])) for benefit in self.benefits}
+
+    def _searchable(self, covered: Iterable[Region]) -> str:
+        benefits = (str(benefit.get("note", "")) for benefit in self.benefits)
+        regions = (name for region in covered for name in (region.name, *region.names.values()))
+        town = self.town.name if self.town and not self.town_private else ""
+        words = [self.name, self.other_names, self.called, self.acronym, self.summary, self.community, town]
+        return f" {fold(' '.join([*words, *benefits, *regions]))} "

@@ -1,0 +1,45 @@
+"""The directory as a whole: which version of it is published, and what stood at an address before."""
+
+from django.db import models
+from django.db.models import F
+
+from alliances.choices import TakeDownReason
+
+
+class DirectoryVersion(models.Model):
+    """One row. It is raised in the transaction of every public change; pages are rendered once per version."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="directory_version_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"
+
+    @classmethod
+    def bump(cls) -> None:
+        """Raise the version. Call it inside the transaction of the change."""
+        cls.objects.get_or_create(pk=1)
+        cls.objects.filter(pk=1).update(number=F("number") + 1)
+
+    @classmethod
+    def current(cls) -> int:
+        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+class FormerAddress(models.Model):
+    """A slug that no longer names a listed group: moved (301 to `alliance`) or gone (410 with a public reason)."""
+
+    slug = models.SlugField(max_length=80, primary_key=True)
+    alliance = models.ForeignKey("alliances.Alliance", models.SET_NULL, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=120, blank=True)
+    public_reason = models.CharField(max_length=20, choices=TakeDownReason.choices, blank=True)
+    since = models.DateField()
+
+    class Meta:
+        verbose_name_plural = "former addresses"
+        indexes = [models.Index(fields=["alliance"], name="former_address_alliance")]
+
+    def __str__(self) -> str:
+        return self.slug

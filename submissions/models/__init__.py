@@ -1,0 +1,9 @@
+"""The tables of what is not public: who moderates, what was sent, what was said, what is to be mailed."""
+
+from submissions.models.event import Event
+from submissions.models.mail import Mail
+from submissions.models.moderator import Moderator
+from submissions.models.submission import Submission
+from submissions.models.takedown import take_down, undo_take_down
+
+__all__ = ["Event", "Mail", "Moderator", "Submission", "take_down", "undo_take_down"]

@@ -1,0 +1,132 @@
+"""The outbox: a mail is a row written in the transaction of the act it tells of; sending it is for mail.py."""
+
+import re
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from submissions.choices import UNASKED_MAILS, MailKind
+
+if TYPE_CHECKING:
+    from submissions.models.record import Record
+
+GIVE_UP_AFTER = timedelta(days=5)
+CLAIM_LASTS = timedelta(minutes=10)  # then the sender is taken for dead and the mail may be sent once more
+NAME_LENGTH = 80
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def unsent(self) -> "MailQuerySet":
+        return self.filter(sent_at=None, failed_at=None)
+
+    def due(self, now: datetime) -> "MailQuerySet":
+        """To be tried now: its time has come and nobody is sending it."""
+        unclaimed = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS)
+        return self.unsent().filter(unclaimed, send_after__lte=now).order_by("send_after", "pk")
+
+    def unclaimed(self) -> "MailQuerySet":
+        """Not sent and in nobody's hands: may still be taken back."""
+        return self.unsent().filter(claimed_at=None)
+
+    def failed(self) -> "MailQuerySet":
+        return self.exclude(failed_at=None)
+
+    def unasked_to(self, address: str, since: datetime) -> "MailQuerySet":
+        """Mails that a stranger could have made us send to this mailbox."""
+        return self.filter(to__iexact=address, kind__in=UNASKED_MAILS, created_at__gte=since)
+
+
+class Mail(models.Model):
+    kind = models.CharField(max_length=10, choices=MailKind.choices)
+    submission = models.ForeignKey("submissions.Submission", models.SET_NULL, null=True, related_name="mails")
+    to = models.EmailField(db_index=True)
+    subject = models.CharField(max_length=200)
+    body = models.TextField(blank=True, help_text="Blanked once sent.")
+    language = models.CharField(max_length=10)
+    created_at = models.DateTimeField(auto_now_add=True)
+    send_after = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["send_after"], name="mail_unsent", condition=Q(sent_at=None, failed_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+    @property
+    def message_id(self) -> str:
+        """The same at every attempt, so that a mailbox can tell a duplicate."""
+        host = settings.SITE_URL.split("//")[1].split(":")[0]
+        return f"<{self.kind}.{self.pk}.{self.created_at:%Y%m%d%H%M%S}@{host}>"
+
+    @classmethod
+    def words(cls, kind: MailKind, submission: "Record", **context: Any) -> tuple[str, str]:
+        """Subject and body of a mail about a submission, in the language of its conversation.
+
+        The first line of templates/mail/<kind>.txt is the subject.
+        """
+        with translation.override(submission.language):
+            words = {
+                "submission": submission,
+                "name": soften(submission.name),
+                "settings": settings,
+                **context,
+            }
+            subject, body = render_to_string(f"mail/{kind.value}.txt", words).strip().split("\n", 1)
+        return " ".join(subject.split())[:200], re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n"
+
+    @classmethod
+    def write(cls, kind: MailKind, submission: "Record", *, after: timedelta = timedelta(0), **context: Any) -> "Mail":
+        """Put a mail about a submission into the outbox. Call it inside the transaction of the act."""
+        subject, body = cls.words(kind, submission, **context)
+        return cls.objects.create(
+            kind=kind,
+            submission_id=submission.pk,
+            to=submission.contact_email,
+            subject=subject,
+            body=body,
+            language=submission.language,
+            send_after=timezone.now() + after,
+        )
+
+    def claim(self, now: datetime) -> bool:
+        """Take this mail in hand; False when another sender was faster. Works for any number of hosts."""
+        return bool(
+            type(self).objects.due(now).filter(pk=self.pk).update(claimed_at=now, attempts=models.F("attempts") + 1)
+        )
+
+    def note_sent(self) -> None:
+        type(self).objects.filter(pk=self.pk).update(sent_at=timezone.now(), body="", claimed_at=None, last_error="")
+
+    def note_failure(self, error: str, *, final: bool) -> None:
+        """Try again later with growing pauses, for five days; then it is shown at the desk as failed."""
+        self.refresh_from_db(fields=["attempts", "send_after", "created_at"])
+        now = timezone.now()
+        pause = min(timedelta(minutes=2 ** min(self.attempts, 9)), timedelta(hours=6))
+        over = final or now + pause > self.created_at + GIVE_UP_AFTER
+        type(self).objects.filter(pk=self.pk).update(
+            claimed_at=None,
+            failed_at=now if over else None,
+            send_after=self.send_after if over else now + pause,
+            last_error=error[:200],
+        )
+
+
+def soften(name: str) -> str:
+    """A group's name for a mail: 80 characters, and nothing in it that a mail program makes into a link."""
+    name = re.sub(r"[/@:\\]+|(?<=\w)\.(?=\w)", " ", name)
+    name = " ".join(name.split())
+    return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1].rstrip() + "…"

@@ -1,0 +1,58 @@
+"""What load_geography makes of the regions and towns, and that it does it once."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from alliances.ancestry import CycleError, closure
+from alliances.models import Region, RegionAncestry, RegionName, Town
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_region_is_there_with_lower_case_code_and_breadth() -> None:
+    assert Region.objects.count() == 5319
+    assert not Region.objects.filter(code__regex=r"[A-Z]").exists()
+    found = dict(Region.objects.values_list("code", "breadth"))
+    expected = {"fr-75c": 300, "fr-idf": 400, "fr": 500, "dach": 604, "benelux": 603, "001": 850}
+    assert {code: found[code] for code in expected} == expected
+
+
+def test_a_region_lies_in_all_that_contains_it() -> None:
+    assert RegionAncestry.above("ca-on") == {"ca-on", "ca", "021", "019", "001", "north-america"}
+    assert {"eu", "150", "155", "emea"} <= RegionAncestry.above("benelux")
+    assert {"eu", "142", "145"} <= RegionAncestry.above("cy")
+
+
+def test_regions_are_found_by_name_in_any_language_and_by_code() -> None:
+    for text in ("Germany", "deutschland", "Allemagne", "ドイツ", "DE", "ألمانيا"):
+        assert "de" in Region.objects.named(text).values_list("pk", flat=True), text
+    assert list(Region.objects.named("Nowhere")) == []
+
+
+def test_towns_are_found_by_any_of_their_names_largest_first() -> None:
+    for text in ("Köln", "koln", "Cologne", "Кёльн"):
+        assert Town.objects.named(text)[0].name == "Köln", text
+    assert [town.region_id for town in Town.objects.named("Kansas City")] == ["us-mo", "us-ks"]
+    assert Town.objects.beginning("toront")[0].pk == 6167865
+
+
+@pytest.mark.parametrize("text", ["to*", "to?onto", "[t]oronto", "tor%", "tor_nto", "t\\", "*", "%", ""])
+def test_wildcards_in_a_prefix_mean_themselves(text: str) -> None:
+    names = RegionName.objects.filter(folded__prefix=text) if text else RegionName.objects.none()
+    assert [name for name in names if not name.folded.startswith(text)] == []
+    assert names.count() == 0
+
+
+def test_a_second_load_changes_nothing() -> None:
+    out = StringIO()
+    call_command("load_geography", stdout=out)
+    assert out.getvalue() == "Regions and towns are there already.\n"
+
+
+def test_a_cycle_is_refused() -> None:
+    with pytest.raises(CycleError):
+        closure({"a": ["b"], "b": ["c"], "c": ["a"]}, {})
+    with pytest.raises(CycleError):
+        closure({"a": ["001"], "001": []}, {"eu": ["a", "dach"], "dach": ["eu"]})

@@ -1,0 +1,86 @@
+"""What all tests share: a database with the real regions and some 250 real towns, loaded once."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import override_settings
+
+from alliances.management.commands.load_geography import read_regions, write_regions, write_towns
+from alliances.models import Region, Town
+
+DATA = Path(__file__).parent / "data"
+# Enough of the world for tests that commit, after which Django empties the tables: loading it takes a moment only.
+SMALL_WORLD = {"001", "019", "021", "142", "150", "030", "154", "155", "eu", "dach"}
+SMALL_WORLD |= {"us", "ca", "fr", "gp", "de", "at", "ch", "li"}
+SMALL_WORLD_STATES = ("us-mo", "us-ks", "us-mi", "ca-on", "ca-qc", "de-by", "fr-idf")
+
+
+def read_some_towns(within: set[str] | None = None) -> Iterator[dict[str, str]]:
+    with (DATA / "towns.tsv").open(encoding="utf-8", newline="") as source:
+        for row in csv.DictReader(source, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if within is None or row["region"].lower() in within:
+                yield row
+
+
+@transaction.atomic
+def load_small_world() -> None:
+    codes = SMALL_WORLD | set(SMALL_WORLD_STATES)
+    nodes = [node for node in read_regions() if node["code"] in codes]
+    for node in nodes:
+        node["parent"] = node["parent"] if node["parent"] in codes else ("001" if node["code"] != "001" else None)
+        node["sovereign"] = node["sovereign"] if node["sovereign"] in codes else None
+        node["members"] = [code for code in node["members"] if code in codes]
+    write_regions(nodes)
+    list(write_towns(read_some_towns(codes)))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The regions of the world and some towns, for every test that rolls back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        write_regions(read_regions())
+        list(write_towns(read_some_towns()))
+
+
+@pytest.fixture(autouse=True)
+def _geography(request: pytest.FixtureRequest) -> None:
+    """Tests that commit leave empty tables behind; the next one finds a small world again."""
+    if "transactional_db" in request.fixturenames or _is_transactional(request):
+        request.getfixturevalue("transactional_db")
+        if not Region.objects.exists():
+            load_small_world()
+
+
+def _is_transactional(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_static_files() -> Iterator[None]:
+    """Pages name static files as they lie in the tree: tests collect nothing."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def toronto(db: None) -> Town:
+    return Town.objects.get(pk=6167865)
+
+
+@pytest.fixture
+def is_sqlite() -> bool:
+    return connection.vendor == "sqlite"

@@ -1,0 +1,193 @@
+"""The rules of the house: who may import whom, read from the syntax trees and the relations of the models."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("alliances", "submissions")
+NOT_BELOW = {"alliances": {"submissions", "alliance_directory"}, "submissions": {"alliance_directory"}}
+LONGEST_FUNCTION = 40
+LONGEST_FILE = 300
+LONGEST_STYLESHEET = 400
+FORBIDDEN_NAMES = {"services", "utils", "helpers", "common", "signals", "managers", "mixins"}
+
+# Inside an app imports go one way, downwards in this list. A module belongs to the first prefix that fits.
+LAYERS: dict[str, list[tuple[str, ...]]] = {
+    "alliances": [
+        ("alliances.urls",),
+        ("alliances.views",),
+        ("alliances.management",),
+        ("alliances.forms",),
+        (
+            "alliances.coverage",
+            "alliances.places",
+            "alliances.search",
+            "alliances.maps",
+            "alliances.public",
+            "alliances.paging",
+            "alliances.numbers",
+            "alliances.templatetags",
+        ),
+        ("alliances.kinds", "alliances.wording"),
+        ("alliances.models",),
+        (
+            "alliances.choices",
+            "alliances.text",
+            "alliances.criteria",
+            "alliances.geometry",
+            "alliances.ancestry",
+            "alliances.relations",
+        ),
+    ],
+    "submissions": [
+        ("submissions.urls", "submissions.admin", "submissions.apps", "submissions.templatetags"),
+        ("submissions.views", "submissions.desk", "submissions.management"),
+        ("submissions.forms",),
+        (
+            "submissions.limits",
+            "submissions.mail",
+            "submissions.retention",
+            "submissions.sign_in",
+            "submissions.freshness",
+        ),
+        ("submissions.models",),
+        ("submissions.choices", "submissions.links", "submissions.reasons", "submissions.development_mail"),
+    ],
+}
+
+
+def sources(*folders: str) -> list[Path]:
+    found = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    return sorted(path for path in found if "migrations" not in path.parts)
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports_of(tree: ast.AST) -> Iterator[str]:
+    """The modules a file imports at run time; what is under TYPE_CHECKING is for the type checker."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif not (isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"):
+            yield from imports_of(node)
+
+
+def layer_of(module: str) -> int | None:
+    layers = LAYERS[module.split(".")[0]]
+    return next(
+        (n for n, group in enumerate(layers) if any(module == p or module.startswith(f"{p}.") for p in group)),
+        None,
+    )
+
+
+def wrong_imports(module: str, tree: ast.AST) -> list[str]:
+    """The imports by which a module breaks the arrows between the apps or the layers of its own."""
+    app = module.split(".")[0]
+    found = []
+    for imported in imports_of(tree):
+        target = imported.split(".")[0]
+        upwards = target == app and imported != app and (layer_of(module) or 0) > (layer_of(imported) or 0)
+        if upwards or target in NOT_BELOW[app]:
+            found.append(imported)
+    return found
+
+
+@pytest.mark.parametrize("path", sources(*APPS), ids=lambda path: module_name(path))
+def test_imports_go_one_way(path: Path) -> None:
+    assert wrong_imports(module_name(path), ast.parse(path.read_text())) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "code"),
+    [
+        ("alliances.models.alliance", "from submissions.models import Submission"),
+        ("alliances.views.pages", "import alliance_directory.settings"),
+        ("submissions.models.mail", "from alliance_directory import errors"),
+        ("alliances.models.region", "from alliances.coverage import answers_for"),
+        ("alliances.text", "from alliances.models import Region"),
+        ("submissions.models.record", "def f():\n    from submissions.views.form import submit"),
+        ("submissions.forms.submit", "from submissions.desk import site"),
+    ],
+)
+def test_a_reversed_import_is_found(module: str, code: str) -> None:
+    assert wrong_imports(module, ast.parse(code)) != []
+
+
+@pytest.mark.parametrize("path", sources(*APPS), ids=lambda path: module_name(path))
+def test_every_module_has_its_layer(path: Path) -> None:
+    module = module_name(path)
+    assert "." not in module or module.endswith(".apps") or layer_of(module) is not None
+
+
+def test_no_relation_leads_from_the_directory_to_submissions() -> None:
+    for model in apps.get_app_config("alliances").get_models():
+        for field in model._meta.get_fields():
+            if field.is_relation and field.related_model is not None:
+                assert field.related_model._meta.app_label == "alliances", f"{model.__name__}.{field.name}"
+
+
+def test_relations_to_a_listing_survive_its_take_down() -> None:
+    """Rows outside the directory that name a group neither cascade nor break when it is taken down."""
+    alliance = apps.get_model("alliances", "Alliance")
+    for model in apps.get_app_config("submissions").get_models():
+        for field in model._meta.local_fields:
+            if field.is_relation and field.related_model is alliance:
+                assert isinstance(field, models.ForeignKey)
+                assert field.remote_field.on_delete is models.DO_NOTHING
+                assert not field.db_constraint
+                assert field.remote_field.related_name == "+"
+
+
+@pytest.mark.parametrize("path", sources(*APPS, "alliance_directory", "deploy"), ids=lambda path: module_name(path))
+def test_files_and_functions_stay_short(path: Path) -> None:
+    text = path.read_text()
+    assert len(text.splitlines()) <= LONGEST_FILE
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno + 1 <= LONGEST_FUNCTION, node.name
+
+
+def test_templates_and_stylesheets_stay_short_and_hold_no_inline_style_or_script() -> None:
+    for path in sorted((ROOT / "templates").rglob("*.*")):
+        text = path.read_text()
+        assert len(text.splitlines()) <= LONGEST_FILE, path
+        assert not any(word in text for word in ("<style", 'style="', "onclick=", "onchange=", "<script>")), path
+    for path in sorted((ROOT / "static").glob("*.css")):
+        assert len(path.read_text().splitlines()) <= LONGEST_STYLESHEET, path
+
+
+def test_no_drawer_for_odds_and_ends() -> None:
+    for path in sources(*APPS, "alliance_directory"):
+        assert not FORBIDDEN_NAMES & set(path.with_suffix("").parts[len(ROOT.parts) :]), path
+
+
+def test_only_the_one_door_writes_public_tables() -> None:
+    """Outside their own models and loader, public tables are read only."""
+    writing = {"create", "bulk_create", "get_or_create", "update_or_create", "bulk_update"}
+    public = {
+        "Alliance",
+        "Listing",
+        "Facet",
+        "FormerAddress",
+        "DirectoryVersion",
+        "Region",
+        "RegionAncestry",
+        "RegionName",
+    }
+    allowed = (ROOT / "alliances" / "models", ROOT / "alliances" / "management")
+    for path in sources(*APPS, "alliance_directory"):
+        if any(folder in path.parents for folder in allowed):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in writing:
+                owner = ast.unparse(node.func.value)
+                assert not any(owner.startswith(f"{name}.objects") for name in public), f"{path}: {owner}"
