@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -14,7 +13,7 @@ class ReadableFiles(BaseEmailBackend):
     """One file a mail, named by time and receiver, with the headers a person looks at and the text as sent."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        folder = Path(settings.EMAIL_FILE_PATH)
+        folder = settings.DEVELOPMENT_MAIL_DIR
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             message.message()  # what a mail server would refuse, such as a line break in a header, fails here too

@@ -108,6 +108,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -152,7 +153,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # Mail
-EMAIL_FILE_PATH = str(DATA_DIR / "mail")  # in development only
+DEVELOPMENT_MAIL_DIR = DATA_DIR / "mail"
 globals().update(environment.mail(development=DEVELOPMENT))
 MODERATORS_EMAIL = environment.required("MODERATORS_EMAIL")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <directory@{_SITE.hostname}>")

@@ -146,7 +146,8 @@ class Alliance(AllianceProfile):
         else:
             gone = {"alliance": None, "public_reason": TakeDownReason(reason), "since": timezone.localdate()}
             FormerAddress.objects.filter(alliance=self).update(**gone)
-            FormerAddress.objects.update_or_create(slug=self.slug, defaults={"name": self.name, **gone})
+            fingerprint = FormerAddress.fingerprint_of(self.name)
+            FormerAddress.objects.update_or_create(slug=self.slug, defaults={"fingerprint": fingerprint, **gone})
         Counts.move(self.counted(), Counts())
         self.delete()
         DirectoryVersion.bump()
@@ -236,7 +237,11 @@ class Alliance(AllianceProfile):
                 break
         if former:
             FormerAddress.objects.update_or_create(
-                slug=former, defaults={"alliance": self, "name": former_name, "since": timezone.localdate()}
+                slug=former, defaults={
+                    "alliance": self,
+                    "fingerprint": FormerAddress.fingerprint_of(former_name),
+                    "since": timezone.localdate(),
+                }
             )
 
     def _try_slug(self, slug: str) -> bool:

@@ -1,9 +1,12 @@
 """The directory as a whole: which version of it is published, and what stood at an address before."""
 
+from hashlib import sha256
+
 from django.db import models
 from django.db.models import F
 
 from alliances.choices import TakeDownReason
+from alliances.text import fold
 
 
 class DirectoryVersion(models.Model):
@@ -33,7 +36,8 @@ class FormerAddress(models.Model):
 
     slug = models.SlugField(max_length=80, primary_key=True)
     alliance = models.ForeignKey("alliances.Alliance", models.SET_NULL, null=True, blank=True, related_name="+")
-    name = models.CharField(max_length=120, blank=True)
+    # Of the name the group had there: its name itself is no longer ours to keep, but the loader must know it again.
+    fingerprint = models.CharField(max_length=64, blank=True, db_index=True)
     public_reason = models.CharField(max_length=20, choices=TakeDownReason.choices, blank=True)
     since = models.DateField()
 
@@ -43,3 +47,8 @@ class FormerAddress(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    @staticmethod
+    def fingerprint_of(name: str) -> str:
+        """A digest of a folded name."""
+        return sha256(fold(name).encode()).hexdigest()

@@ -1,5 +1,7 @@
 """The two groups of people at the desk, with the least rights that their work needs."""
 
+from typing import Any
+
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -32,7 +34,7 @@ def make_groups(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> Non
 
 def _make_permissions(apps: StateApps, label: str, database: str) -> None:
     """Django makes permissions after the last migration: without this the groups would stay empty."""
-    config = apps.get_app_config(label)
+    config: Any = apps.get_app_config(label)
     config.models_module = True  # in a migration there is none, and create_permissions would do nothing
     create_permissions(config, verbosity=0, using=database, apps=apps)
     config.models_module = None

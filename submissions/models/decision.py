@@ -45,6 +45,11 @@ class Decision(Record):
         """When the mail of a decision goes out."""
         return self.decided_at + timedelta(minutes=settings.UNDO_MINUTES) if self.decided_at else None
 
+    def require_pending(self) -> None:
+        """Say who was faster, before anything else is said. Raises LostRace; the verbs' own guard is `move`."""
+        if self.state != State.PENDING:
+            raise LostRace(self._why_too_late(None))
+
     @transaction.atomic
     def approve(
         self,

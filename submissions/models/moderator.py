@@ -12,4 +12,7 @@ class Moderator(AbstractUser):
     email = models.EmailField(_("email address"))
 
     class Meta(AbstractUser.Meta):
+        # The stubs take Django's own lazy names for plain text.
+        verbose_name = _("moderator")  # type: ignore[assignment]
+        verbose_name_plural = _("moderators")  # type: ignore[assignment]
         constraints = [models.UniqueConstraint(Lower("email"), name="moderator_email_once")]

@@ -110,7 +110,7 @@ def skip_known(name: str) -> None:
         raise Skipped("edited since, left as it is")
     if listed:
         raise Skipped("already listed")
-    former = next((one for one in FormerAddress.objects.all() if fold(one.name) == fold(name)), None)
+    former = FormerAddress.objects.filter(fingerprint=FormerAddress.fingerprint_of(name)).first()
     if former:
         raise Skipped("renamed since, left as it is" if former.alliance_id else "taken down, left out")
 

@@ -1,0 +1,50 @@
+"""What every list of the desk has in common: it is for reading. A verb changes a row, never a form field."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.admin import ModelAdmin, ShowFacets
+from django.http import HttpRequest
+from django.urls import URLPattern
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+
+class ReadOnly(ModelAdmin):
+    """A list, and a page of one row where `pages` names "change"; nobody adds, edits or deletes."""
+
+    pages: tuple[str, ...] = ("changelist",)
+    actions = None
+    view_on_site = False
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
+    sortable_by = ()
+    list_per_page = 50
+
+    def get_urls(self) -> list[URLPattern]:
+        names = {f"{self.opts.app_label}_{self.opts.model_name}_{page}" for page in self.pages}
+        return [url for url in super().get_urls() if url.name in names]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def moment(when: datetime | None) -> SafeString:
+    """A time written out, in UTC."""
+    return (
+        format_html('<time datetime="{}">{}</time>', f"{when:%FT%RZ}", date_format(when, "j F Y, H:i"))
+        if when
+        else theirs("")
+    )
+
+
+def theirs(text: str) -> SafeString:
+    """Words of somebody else, kept in their own writing direction."""
+    return format_html("<bdi>{}</bdi>", text)
