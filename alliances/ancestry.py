@@ -8,9 +8,7 @@ class CycleError(ValueError):
     """A region would contain itself."""
 
 
-def closure(
-    parents: Mapping[str, Iterable[str]], members: Mapping[str, Iterable[str]]
-) -> dict[str, frozenset[str]]:
+def closure(parents: Mapping[str, Iterable[str]], members: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
     """The ancestors of every region, itself among them.
 
     `parents`: code → codes directly above it. `members`: grouping → the regions it is made of; each of them, and

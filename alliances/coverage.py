@@ -11,6 +11,7 @@ from alliances.geometry import distance_km
 from alliances.models import Alliance, Listing, Region, RegionAncestry, Town
 from alliances.models.listing import WORLD
 from alliances.models.region import OWN_BREADTH
+from alliances.wording import named_in_text
 
 KM_PER_DEGREE = 110.5  # of latitude, at the equator, where it is shortest: a box a little too large
 LIST_CAP = 100  # groups shown in one list of a region page
@@ -58,9 +59,9 @@ class Answer:
     @property
     def reason(self) -> str:
         """Why this group is an answer, as a sentence without a subject: covers Ontario, where Toronto lies."""
-        words = {"region": self.region.display_name, "town": self.town.name, "km": round(self.distance_km)}
+        words = {"region": named_in_text(self.region), "town": self.town.name, "km": round(self.distance_km)}
         if self.sovereign is not None:
-            words |= {"sovereign": self.sovereign.display_name}
+            words |= {"sovereign": named_in_text(self.sovereign)}
             return gettext("covers %(region)s; %(town)s belongs to %(sovereign)s") % words
         if self.is_part:
             return gettext("covers %(region)s; we cannot tell whether %(town)s lies in it") % words

@@ -36,9 +36,7 @@ CRITERIA = (
         ),
         question=_("Which spaces take part, and who runs each?"),
         check=_("Three spaces or more, not all under one owner"),
-        reason=_(
-            "we list groups of three or more independent spaces, and yours is one space or has one owner"
-        ),
+        reason=_("we list groups of three or more independent spaces, and yours is one space or has one owner"),
         follow_up=_("Which three spaces take part, and who runs each of them?"),
     ),
     Criterion(
@@ -50,9 +48,7 @@ CRITERIA = (
         ),
         question=_("How many of your members are coworking spaces?"),
         check=_("Coworking spaces take part as such: three, or most members"),
-        reason=_(
-            "we list groups in which coworking spaces take part, and we did not find three among the members"
-        ),
+        reason=_("we list groups in which coworking spaces take part, and we did not find three among the members"),
         follow_up=_("How many of your members are coworking spaces, and which?"),
     ),
     Criterion(

@@ -53,9 +53,7 @@ class Ground:
 
     def touches(self, code: str, page: str) -> bool:
         """Some common ground, though neither contains the other: groupings that overlap, a metro over a border."""
-        return self.shares(code, page) or any(
-            page in self.ancestors[state] for state in self.overlaps.get(code, ())
-        )
+        return self.shares(code, page) or any(page in self.ancestors[state] for state in self.overlaps.get(code, ()))
 
     def shares(self, code: str, page: str) -> bool:
         if code in self.ancestors[page] or page in self.ancestors[code]:
@@ -69,9 +67,7 @@ class Ground:
             for near in (code, *self.below.get(code, ()), *self.overlaps.get(code, ())):
                 # Below a covered region only groupings and excluded parts differ from what their ancestors say.
                 codes |= (
-                    self.ancestors[near]
-                    if near == code
-                    else self.ancestors[near] - self.below.get(code, frozenset())
+                    self.ancestors[near] if near == code else self.ancestors[near] - self.below.get(code, frozenset())
                 )
         return codes
 

@@ -10,9 +10,7 @@ from django.core.validators import URLValidator
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ð": "d", "þ": "th"}
-)
+LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ð": "d", "þ": "th"})
 APOSTROPHES = re.compile("['’‘ʼʻ`´′ʹ]")
 NOT_A_WORD = re.compile(r"[^\w]+|_+")
 # Marks of Latin, Greek, Arabic and Hebrew are stripped; those of Indic scripts carry vowels and stay.
@@ -21,9 +19,7 @@ STRIPPED_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u06
 BIDI_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 ZERO_WIDTH = re.compile("[\u200b\u2060-\u2064\ufeff\u180e]")
 # A joiner is part of the spelling between two letters (Persian, Hindi) or two emoji, and a disguise elsewhere.
-LOOSE_JOINER = re.compile(
-    r"(?:^|\s)[\u200c\u200d]|[\u200c\u200d](?:\s|$|[\u200c\u200d])|(?<=[A-Za-z])[\u200c\u200d]"
-)
+LOOSE_JOINER = re.compile(r"(?:^|\s)[\u200c\u200d]|[\u200c\u200d](?:\s|$|[\u200c\u200d])|(?<=[A-Za-z])[\u200c\u200d]")
 SILENT_MARKS = re.compile("[\u200e\u200f\u00ad]")  # pasted with right-to-left text and from word processors
 SLUG_LENGTH = 60
 PRIVATE_SUFFIXES = (".local", ".localhost", ".internal", ".lan", ".home.arpa")
@@ -62,10 +58,7 @@ def validate_plain_text(text: str) -> None:
         raise ValidationError(_("Remove the characters that turn the writing direction round"), code="bidi")
     if ZERO_WIDTH.search(text) or LOOSE_JOINER.search(text):
         raise ValidationError(_("Remove the invisible characters"), code="invisible")
-    if any(
-        unicodedata.category(character) in {"Cc", "Cs", "Co"} and character not in "\n\t\r"
-        for character in text
-    ):
+    if any(unicodedata.category(character) in {"Cc", "Cs", "Co"} and character not in "\n\t\r" for character in text):
         raise ValidationError(_("Remove the control characters"), code="control")
 
 
@@ -96,11 +89,7 @@ def validate_web_address(url: str) -> None:
         host, _port = parts.hostname or "", parts.port
     except ValueError:
         raise ValidationError(message, code="web_address") from None
-    if (
-        parts.scheme not in {"http", "https"}
-        or "@" in parts.netloc
-        or not _is_public_host(host.lower().rstrip("."))
-    ):
+    if parts.scheme not in {"http", "https"} or "@" in parts.netloc or not _is_public_host(host.lower().rstrip(".")):
         raise ValidationError(message, code="web_address")
     try:
         URLValidator(schemes=["http", "https"])(url)

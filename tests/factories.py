@@ -23,9 +23,7 @@ def profile_facts(**overrides: Any) -> dict[str, Any]:
 
 def make_alliance(**overrides: Any) -> Alliance:
     """A listed group; columns of Alliance itself (source_url, freshness …) go beside the facts."""
-    own = {field.name for field in Alliance._meta.local_fields} - {
-        f.name for f in AllianceProfile._meta.local_fields
-    }
+    own = {field.name for field in Alliance._meta.local_fields} - {f.name for f in AllianceProfile._meta.local_fields}
     besides = {name: overrides.pop(name) for name in list(overrides) if name in own}
     return Alliance.publish(profile_facts(**overrides), **besides)
 

@@ -98,7 +98,9 @@ def test_every_public_address_with_parameters_is_walked() -> None:
 
 
 def test_every_view_of_the_directory_is_marked_public() -> None:
-    unmarked = [name for name, entry in patterns(get_resolver()) if name.startswith("alliances:") and not is_public(entry)]
+    unmarked = [
+        name for name, entry in patterns(get_resolver()) if name.startswith("alliances:") and not is_public(entry)
+    ]
     assert unmarked == []
 
 

@@ -237,11 +237,12 @@ class Alliance(AllianceProfile):
                 break
         if former:
             FormerAddress.objects.update_or_create(
-                slug=former, defaults={
+                slug=former,
+                defaults={
                     "alliance": self,
                     "fingerprint": FormerAddress.fingerprint_of(former_name),
                     "since": timezone.localdate(),
-                }
+                },
             )
 
     def _try_slug(self, slug: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 
 from alliances.choices import RegionKind, Relation
 from alliances.models.directory import DirectoryVersion
@@ -104,12 +104,6 @@ class Region(models.Model):
         if self.latitude is None or self.longitude is None:
             return None
         return self.latitude, self.longitude
-
-    @property
-    def own_count_in_words(self) -> str:
-        if not self.own_count:
-            return gettext("nobody yet")
-        return ngettext("%(count)d group", "%(count)d groups", self.own_count) % {"count": self.own_count}
 
     @classmethod
     @transaction.atomic

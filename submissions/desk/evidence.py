@@ -146,7 +146,9 @@ class Evidence:
             or (site and one.website and site_of(one.website) == site)
         ]
         if same:
-            return Finding(False, gettext("Perhaps the same group"), gettext("Nearly the same name, or the same page:"), same)
+            return Finding(
+                False, gettext("Perhaps the same group"), gettext("Nearly the same name, or its page:"), same
+            )
         return Finding(True, gettext("No duplicate"), gettext("Nobody else has this name or this page."))
 
     def looks(self) -> Iterator[Finding]:

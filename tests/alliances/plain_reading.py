@@ -51,8 +51,7 @@ def list_on(world: World, page: str, covered: list[str], excluded: list[str]) ->
         return None
     for_all = any(world.lies_in(page, code) for code in covered) or any(
         # What lies in a grouping that is covered member by member is covered with it.
-        world.lies_in(page, grouping)
-        and all(any(world.lies_in(one, code) for code in covered) for one in members)
+        world.lies_in(page, grouping) and all(any(world.lies_in(one, code) for code in covered) for one in members)
         for grouping, members in world.members.items()
     )
     part_is_out = any(world.lies_in(barred, page) or world.share_ground(barred, page) for barred in excluded)

@@ -124,9 +124,7 @@ def test_a_metro_over_a_border_holds_both_sides() -> None:
 def test_the_edge_of_a_circle_is_included(offset_km: float, expected: list[str]) -> None:
     centre = (43.7, -79.4)
     edge = make_town(latitude=centre[0] + offset_km / 111.195, longitude=centre[1])
-    region = make_region(
-        "metro-edge", radius_km=distance_km(centre, edge.centre) if offset_km == 40.0 else 40
-    )
+    region = make_region("metro-edge", radius_km=distance_km(centre, edge.centre) if offset_km == 40.0 else 40)
     make_alliance(name="Circle", covers=[region.pk])
     assert names(answers_for(town(edge.pk))).get("own", []) == expected
 
@@ -158,9 +156,7 @@ def test_each_kind_of_group_stands_in_its_own_list() -> None:
 def test_confirmed_before_not_confirmed_then_by_folded_name() -> None:
     for name in ("Émile", "Zoe"):
         make_alliance(name=name, covers=["ca-on"])
-    make_alliance(
-        name="Zz", covers=["ca-on"], freshness="confirmed", confirmed_on="2026-11-01", confirmed_by="group"
-    )
+    make_alliance(name="Zz", covers=["ca-on"], freshness="confirmed", confirmed_on="2026-11-01", confirmed_by="group")
     assert names(answers_for(town(TORONTO)))["own"] == ["Zz", "Émile", "Zoe"]
 
 

@@ -11,12 +11,8 @@ from alliances.models import Alliance, FormerAddress
 pytestmark = pytest.mark.django_db
 
 REAL = Path("alliances/data/alliances.csv")
-HEADER = (
-    "name,kind,countries,subdivisions,regions,city,website,founded,description,programmes,languages,source\n"
-)
-GOOD = (
-    "Good group,alliance,CA,,,,https://example.org,2015,They meet.,COHIP,en;fr,https://example.com/source\n"
-)
+HEADER = "name,kind,countries,subdivisions,regions,city,website,founded,description,programmes,languages,source\n"
+GOOD = "Good group,alliance,CA,,,,https://example.org,2015,They meet.,COHIP,en;fr,https://example.com/source\n"
 
 
 def load(path: Path) -> tuple[str, str]:

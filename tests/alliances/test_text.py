@@ -42,9 +42,7 @@ def test_hidden_characters_are_refused(text: str) -> None:
         validate_plain_text(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["می‌خواهم", "👩‍💻 Women", "क्‍ष", "עברית", "한국어", "a\nb", "Zoë & “friends” {{7*7}}"]
-)
+@pytest.mark.parametrize("text", ["می‌خواهم", "👩‍💻 Women", "क्‍ष", "עברית", "한국어", "a\nb", "Zoë & “friends” {{7*7}}"])
 def test_every_script_is_a_normal_name(text: str) -> None:
     validate_plain_text(text)
 

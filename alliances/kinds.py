@@ -1,0 +1,93 @@
+"""What the parts of a country are called there: Ontario is a province, Texas is a state."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from alliances.choices import RegionKind
+from alliances.models import Region
+
+SECOND_LEVEL = 300  # breadth of a subdivision of a subdivision
+
+
+class Called(NamedTuple):
+    """One part, and all of them as a heading."""
+
+    one: Promise
+    all: Promise
+
+
+REGION = Called(_("region"), _("Regions"))
+STATE = Called(_("state"), _("States"))
+PROVINCE = Called(_("province"), _("Provinces"))
+COUNTY = Called(_("county"), _("Counties"))
+DISTRICT = Called(_("district"), _("Districts"))
+DEPARTMENT = Called(_("department"), _("Departments"))
+PREFECTURE = Called(_("prefecture"), _("Prefectures"))
+GOVERNORATE = Called(_("governorate"), _("Governorates"))
+MUNICIPALITY = Called(_("municipality"), _("Municipalities"))
+STATES = Called(_("state"), _("States and territories"))
+
+FIRST_LEVEL = {
+    **dict.fromkeys(["at", "br", "de", "mm", "mx", "my", "ng", "us", "ve"], STATE),
+    **dict.fromkeys(["au", "in"], STATES),
+    "ca": Called(_("province"), _("Provinces and territories")),
+    "ch": Called(_("canton"), _("Cantons")),
+    "cn": Called(_("province or region"), _("Provinces and regions")),
+    "es": Called(_("autonomous community"), _("Autonomous communities")),
+    "gb": Called(_("country"), _("Countries of the United Kingdom")),
+    "jp": PREFECTURE,
+    "kr": Called(_("province or city"), _("Provinces and cities")),
+    **dict.fromkeys(["af", "ar", "bg", "cd", "cr", "cu", "dz", "ec", "ie", "ir", "kh", "nl", "np"], PROVINCE),
+    **dict.fromkeys(["pk", "pl", "tr", "vn", "za"], PROVINCE),
+    **dict.fromkeys(["ee", "hr", "hu", "ke", "lr", "no", "ro", "se"], COUNTY),
+    **dict.fromkeys(["bo", "co", "gt", "hn", "ni", "py", "sv", "uy"], DEPARTMENT),
+    **dict.fromkeys(["eg", "iq", "jo", "lb", "om", "ps", "sy", "tn", "ye"], GOVERNORATE),
+    "pt": Called(_("district or region"), _("Districts and regions")),
+    "si": MUNICIPALITY,
+    "mk": MUNICIPALITY,
+}  # fmt: skip
+LOWER_LEVEL = {
+    "fr": DEPARTMENT,
+    **dict.fromkeys(["be", "es", "id", "it", "ma", "ph"], PROVINCE),
+    "ie": COUNTY,
+    "gb": Called(_("county, borough or district"), _("Counties, boroughs and districts")),
+}
+TERRITORIES = {
+    "au-act", "au-nt", "ca-nt", "ca-nu", "ca-yt",
+    "in-an", "in-ch", "in-dd", "in-dh", "in-dl", "in-dn", "in-jk", "in-la", "in-ld", "in-py",
+}  # fmt: skip
+
+
+def _called(country: str, breadth: int) -> Called:
+    if breadth <= SECOND_LEVEL:
+        return LOWER_LEVEL.get(country, DISTRICT)
+    return FIRST_LEVEL.get(country, REGION)
+
+
+def kind_in_words(region: Region) -> str:
+    """What a region is, in one plain word: province, country, city."""
+    if region.code in TERRITORIES:
+        return gettext("territory")
+    if region.kind == RegionKind.SUBDIVISION:
+        return str(_called(region.code.partition("-")[0], region.breadth).one)
+    if region.kind == RegionKind.COUNTRY:
+        return gettext("territory") if region.sovereign_id else gettext("country")
+    return str(RegionKind(region.kind).label)
+
+
+def parts_in_words(region: Region) -> str:
+    """The heading over the parts of a region."""
+    if region.kind == RegionKind.GROUPING:
+        return gettext("Its members")
+    if region.kind == RegionKind.WORLD:
+        return gettext("Continents")
+    if region.kind == RegionKind.COUNTRY:
+        return str(_called(region.code, SECOND_LEVEL + 1).all)
+    if region.kind == RegionKind.SUBDIVISION:
+        return str(_called(region.code.partition("-")[0], SECOND_LEVEL).all)
+    if region.is_circle:
+        return gettext("It lies in")
+    return gettext("Countries and parts of it")

@@ -1,0 +1,74 @@
+"""The directory in numbers, as one says them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
+
+from alliances.choices import Freshness, Kind, RegionKind
+from alliances.models import Alliance, Region
+from alliances.wording import groups_in_words, in_words, sentence
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Of groups that have not closed; `countries` are those with a group of their own."""
+
+    groups: int
+    people: int
+    confirmed: int
+    countries: int
+    kinds: dict[str, int]
+
+    @classmethod
+    def now(cls) -> "Numbers":
+        """Two queries."""
+        counted = Alliance.objects.open().aggregate(
+            groups=Count("pk"),
+            people=Count("pk", filter=~Q(community="")),
+            confirmed=Count("pk", filter=Q(freshness=Freshness.CONFIRMED)),
+            **{kind: Count("pk", filter=Q(kind=kind)) for kind in Kind.values},
+        )
+        kinds = {kind: counted.pop(kind) for kind in Kind.values}
+        countries = Region.objects.filter(kind=RegionKind.COUNTRY, own_count__gt=0).count()
+        return cls(**counted, countries=countries, kinds=kinds)
+
+    @property
+    def known(self) -> str:
+        """We know of 61 groups, 58 by place in 19 countries or wider and three for particular people."""
+        if not self.groups:
+            return gettext("We know of no group yet.")
+        known = gettext("we know of %(groups)s") % {"groups": groups_in_words(self.groups)}
+        return sentence([known, self._where()])
+
+    def _where(self) -> str:
+        by_place = self.groups - self.people
+        words = {
+            "by_place": in_words(by_place),
+            "people": in_words(self.people),
+            "place": self._in_countries(),
+        }
+        if not self.people:
+            return words["place"]
+        if not by_place:
+            return gettext("for particular people")
+        return gettext("%(by_place)s by place %(place)s and %(people)s for particular people") % words
+
+    def _in_countries(self) -> str:
+        if not self.countries:
+            return gettext("wider than a country")
+        where = ngettext("in %(count)s country or wider", "in %(count)s countries or wider", self.countries)
+        return where % {"count": in_words(self.countries)}
+
+    @property
+    def confirmation(self) -> str:
+        """None has confirmed its entry yet."""
+        if not self.groups:
+            return ""
+        if not self.confirmed:
+            return ngettext("It has not confirmed its entry yet.", "None has confirmed its entry yet.", self.groups)
+        if self.confirmed == self.groups:
+            return ngettext("It has confirmed its entry.", "All have confirmed their entries.", self.groups)
+        some = ngettext("%(count)s has confirmed its entry.", "%(count)s have confirmed their entries.", self.confirmed)
+        return capfirst(some % {"count": in_words(self.confirmed)})

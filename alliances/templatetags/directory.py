@@ -1,0 +1,157 @@
+"""Small words for templates: numbers, dates, areas and addresses as one says them."""
+
+import unicodedata
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from babel import Locale, UnknownLocaleError
+from django import template
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from alliances import wording
+from alliances.choices import Benefit
+from alliances.kinds import kind_in_words, parts_in_words
+from alliances.models import AllianceProfile, Region
+
+register = template.Library()
+
+register.filter("in_words", wording.in_words)
+register.filter("groups", wording.groups_in_words)
+register.filter("area", wording.area_in_words)
+register.filter("in_full", wording.region_in_full)
+register.filter("regions_above", wording.regions_above)
+register.filter("surroundings", wording.town_surroundings)
+register.filter("town_in_full", wording.town_in_full)
+register.filter("town_or_country", wording.town_or_country)
+register.filter("in_text", wording.named_in_text)
+register.filter("joiners", wording.joiners_in_words)
+register.filter("fee", wording.fee_in_words)
+register.filter("members", wording.members_in_words)
+register.filter("by_breadth", wording.by_breadth)
+register.filter("kind_in_words", kind_in_words)
+register.filter("parts_in_words", parts_in_words)
+
+
+@register.filter
+def joined(words: Iterable[str]) -> str:
+    """a, b and c."""
+    return wording.joined(words)
+
+
+@register.filter
+def written(moment: date | datetime | None) -> SafeString | str:
+    """A date written out, in a <time> with its machine form: 3 November 2026."""
+    if moment is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', f"{moment:%Y-%m-%d}", date_format(moment, "j F Y"))
+
+
+@register.filter
+def written_in_part(text: str) -> SafeString | str:
+    """A year, month or day kept as text, in a <time>: November 2026."""
+    words = wording.date_in_part(text)
+    return format_html('<time datetime="{}">{}</time>', text, words) if words != text or text.isdigit() else text
+
+
+@register.filter
+def dated(text: str) -> SafeString | str:
+    """The same with its preposition: in November 2026, on 3 November 2026."""
+    pattern = gettext("on {date}") if text.count("-") == 2 else gettext("in {date}")
+    return format_html(pattern, date=written_in_part(text))
+
+
+@register.filter
+def host(url: str) -> str:
+    """The host of a web address without www, in Unicode; nothing for what is none."""
+    try:
+        name = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    with suppress(UnicodeError):
+        name = name.encode("ascii").decode("idna")
+    return name.removeprefix("www.")
+
+
+@register.filter
+def is_web_address(url: str) -> bool:
+    """Whether it may stand behind a link: http and https only."""
+    return url.startswith(("http://", "https://")) and bool(host(url))
+
+
+@register.filter
+def external(url: str, label: str = "") -> SafeString | str:
+    """A link that a group gave us, named by its host; plain text when it is no web address."""
+    if not is_web_address(url):
+        return label or url
+    return format_html('<a href="{}" rel="nofollow ugc noopener"><bdi>{}</bdi></a>', url, label or host(url))
+
+
+@register.filter
+def on_site(path: str) -> str:
+    """The full address of one of our pages."""
+    return f"{settings.SITE_URL}{path}"
+
+
+@register.filter
+def marked(text: str, part: str) -> SafeString:
+    """The text with the visitor's place in bold."""
+    before, found, after = text.partition(part)
+    return format_html("{}<b>{}</b>{}", before, found, after) if found else conditional_escape(text)
+
+
+@register.filter("language_in_words")  # Django's i18n library has a filter of the other name
+def language_name(code: str) -> str:
+    """The name of a language in the page's own: fr → French."""
+    try:
+        names = Locale.parse((get_language() or "en").replace("-", "_")).languages
+    except (UnknownLocaleError, ValueError):
+        return code
+    return str(names.get(code, code))
+
+
+@register.filter
+def other_language(code: str) -> SafeString | str:
+    """The attribute for text in another language than the page's."""
+    page = (get_language() or "en").split("-")[0]
+    return format_html(' lang="{}"', code) if code and code.split("-")[0] != page else ""
+
+
+@register.filter
+def name_language(profile: AllianceProfile) -> SafeString | str:
+    """The attribute for a name in a script of its own: its language where the group has one language only."""
+    letters = (character for character in profile.name if character.isalpha())
+    is_latin = all(unicodedata.name(letter, "LATIN").startswith("LATIN") for letter in letters)
+    return "" if is_latin or len(profile.languages) != 1 else other_language(profile.languages[0])
+
+
+@register.filter
+def local_language(region: Region) -> SafeString | str:
+    """The attribute for the local name of a region, where one language has it so."""
+    local = region.names.get("_local")
+    codes = [code for code, name in region.names.items() if name == local and code != "_local"]
+    return other_language(codes[0].replace("_", "-")) if len(codes) == 1 else ""
+
+
+@register.filter
+def benefit_name(benefit: dict[str, str]) -> str:
+    """What members get, in plain words."""
+    name = benefit.get("name", "")
+    return str(Benefit(name).label) if name in Benefit.values else name
+
+
+@register.filter
+def tint(number: int) -> str:
+    """The depth of the water: t0 for nobody to t4 for seven groups or more."""
+    return f"t{sum(number >= step for step in (1, 2, 4, 7))}"
+
+
+@register.filter
+def level(region: Region) -> str:
+    """The mark on the staff: l4 for a city to l1 for what is wider than a country."""
+    return f"l{1 + sum(region.breadth <= step for step in (500, 499, 299))}"

@@ -1,0 +1,62 @@
+"""The list of groups and the page of one."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from alliances.choices import Kind, RegionKind
+from alliances.forms import ALL_LIVES, SORTS, FilterForm
+from alliances.models import Alliance, FormerAddress, Region
+from alliances.paging import Sheet
+from alliances.public import public_page
+
+CHOICES = {"kinds": Kind.choices, "lives": ALL_LIVES, "sorts": SORTS}
+LEVELS = [RegionKind.SUBDIVISION, RegionKind.COUNTRY, RegionKind.REGION, RegionKind.WORLD]
+
+
+@public_page
+def alliance_list(request: HttpRequest) -> HttpResponse:
+    asked = FilterForm(request.GET)
+    form = asked if asked.is_valid() else FilterForm.unfiltered()
+    sheet = Sheet(form.alliances.for_cards(), form.cleaned_data["page"] or 1)
+    is_plain = not (form.query or asked.errors) and sheet.page is not None
+    path = reverse("alliances:list") + (f"?page={sheet.number}" if is_plain and sheet.number > 1 else "")
+    about = {"form": form, "errors": asked.errors, "sheet": sheet, "canonical": path, "noindex": not is_plain}
+    response = render(request, "alliances/alliance_list.html", {**about, **CHOICES, "section": "list"})
+    if "q" in request.GET:
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+@public_page
+def alliance_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    groups = Alliance.objects.for_cards().select_related("town__region__parent__parent", "successor")
+    alliance = groups.filter(slug=slug).first()
+    if alliance is None:
+        return former_address(request, slug)
+    context = {
+        "alliance": alliance,
+        "levels": levels_above(alliance),
+        "moderators": settings.MODERATORS_EMAIL,
+        "canonical": alliance.get_absolute_url(),
+        "section": "list",
+    }
+    return render(request, "alliances/alliance_detail.html", context)
+
+
+def former_address(request: HttpRequest, slug: str) -> HttpResponse:
+    """What became of a group that no longer stands here: moved, gone with a reason, or never there."""
+    former = get_object_or_404(FormerAddress.objects.select_related("alliance"), slug=slug)
+    if former.alliance is not None:
+        return redirect(former.alliance, permanent=True)
+    return render(request, "errors/410.html", {"former": former, "noindex": True}, status=410)
+
+
+def levels_above(alliance: Alliance) -> list[Region]:
+    """The region that a group covers and those above, nearest first; nothing where it covers several."""
+    covered = list(alliance.covers.all())
+    if len(covered) != 1 or covered[0].kind == RegionKind.GROUPING:
+        return []
+    above = Region.objects.containing([covered[0].pk]).filter(kind__in=LEVELS)
+    return [region for region in reversed(above) if region.pk != covered[0].pk]

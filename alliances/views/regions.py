@@ -1,0 +1,83 @@
+"""The regions of the world, and the page of one."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from alliances.choices import RegionKind
+from alliances.coverage import lists_for
+from alliances.models import Region, RegionAncestry
+from alliances.models.listing import WORLD
+from alliances.public import public_page
+from alliances.text import fold
+from alliances.views.sections import first_sentence, sections_of
+
+CIRCLES = [RegionKind.CITY, RegionKind.METRO]
+NARROW = [RegionKind.COUNTRY, RegionKind.SUBDIVISION, RegionKind.METRO]
+ABOVE = ("sovereign", "parent__sovereign", "parent__parent__sovereign", "parent__parent__parent", "town")
+Tree = Mapping[str | None, list[Region]]
+
+
+@public_page
+def region_list(request: HttpRequest) -> HttpResponse:
+    below: dict[str | None, list[Region]] = defaultdict(list)
+    for region in by_name(Region.objects.tree().exclude(kind=RegionKind.SUBDIVISION)):
+        below[region.parent_id].append(region)
+    wide = below[WORLD]
+    context = {
+        "continents": [(one, list(blocks(one, below))) for one in wide if one.kind != RegionKind.COUNTRY],
+        "elsewhere": [one for one in wide if one.kind == RegionKind.COUNTRY],
+        "groupings": [one for one in below[None] if one.kind == RegionKind.GROUPING],
+    }
+    page = {"section": "regions", "canonical": reverse("alliances:regions")}
+    return render(request, "alliances/region_list.html", {**context, **page})
+
+
+def blocks(region: Region, below: Tree) -> Iterator[tuple[Region, list[Region]]]:
+    """The parts of a continent, each with the countries directly in it and followed by its own parts."""
+    for part in below[region.pk]:
+        if part.kind != RegionKind.COUNTRY:
+            yield part, [country for country in below[part.pk] if country.kind == RegionKind.COUNTRY]
+            yield from blocks(part, below)
+
+
+def by_name(regions: Iterable[Region]) -> list[Region]:
+    """In the order of their names in the page's language."""
+    return sorted(regions, key=lambda region: fold(region.display_name))
+
+
+@public_page
+def region_detail(request: HttpRequest, code: str) -> HttpResponse:
+    if code != code.lower():
+        return redirect("alliances:region", code.lower(), permanent=True)
+    region = get_object_or_404(Region.objects.select_related(*ABOVE), pk=code)
+    lists = lists_for(region)
+    context = {
+        "region": region,
+        "lists": lists,
+        "sections": sections_of(lists),
+        "sentence": first_sentence(region, lists),
+        "wider": len(lists.covering) + len(lists.worldwide),
+        **parts_of(region),
+    }
+    page = {"section": "regions", "canonical": region.get_absolute_url()}
+    return render(request, "alliances/region_detail.html", {**context, **page})
+
+
+def parts_of(region: Region) -> dict[str, list[Region]]:
+    """What lies in a region: its parts or members, and the cities and metros of a country or state."""
+    inside = Q(groupings=region) if region.kind == RegionKind.GROUPING else Q(parent=region)
+    if region.kind in NARROW:
+        below = RegionAncestry.objects.filter(ancestor=region).values("descendant")
+        touching = Region.overlaps.through.objects.filter(to_region=region).values("from_region")
+        lying_over = Region.overlaps.through.objects.filter(from_region=region).values("to_region")
+        inside |= Q(kind__in=CIRCLES) & (Q(pk__in=below) | Q(pk__in=touching)) | Q(pk__in=lying_over)
+    found = by_name(Region.objects.filter(inside).exclude(pk=region.pk))
+    return {
+        "parts": [part for part in found if part.kind not in CIRCLES],
+        "circles": [part for part in found if part.kind in CIRCLES and part.own_count],
+    }

@@ -1,0 +1,73 @@
+"""The lists of a region page, ready to be shown: heading, groups, and whether there are more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from alliances.choices import Relation
+from alliances.coverage import LIST_CAP, RegionLists
+from alliances.models import Alliance, Region
+from alliances.wording import groups_in_words, in_words, named_in_text, sentence
+
+
+@dataclass(frozen=True)
+class Section:
+    """One list with its heading; at most LIST_CAP groups of it are shown."""
+
+    key: str
+    heading: Promise
+    groups: Sequence[Alliance]
+
+    @property
+    def shown(self) -> Sequence[Alliance]:
+        return self.groups[:LIST_CAP]
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.groups) > LIST_CAP
+
+
+def sections_of(lists: RegionLists) -> list[Section]:
+    """The lists that are not empty, in the order of design section D3; worldwide ones are shown apart."""
+    sections = (
+        Section("covering", Relation.COVERS.label, lists.covering),
+        Section("within", Relation.WITHIN.label, lists.within),
+        Section("reaching", Relation.REACHES.label, lists.reaching),
+        Section("forming", _("Being started"), lists.forming),
+        Section("people", _("For particular people"), lists.people),
+        Section("soft", _("May also cover it, ask them"), lists.soft),
+    )
+    return [section for section in sections if section.groups]
+
+
+def first_sentence(region: Region, lists: RegionLists) -> str:
+    """What the page answers: Two groups cover all of Canada, five lie within it."""
+    name = named_in_text(region)
+    parts: list[str] = []
+    covering, within = len(lists.covering), len(lists.within)
+    reaching, forming = len(lists.reaching), len(lists.forming)
+    if covering:
+        full = ngettext("%(groups)s covers all of %(name)s", "%(groups)s cover all of %(name)s", covering)
+        parts.append(full % _words(covering, name))
+    if within:
+        short = ngettext("%(count)s lies within it", "%(count)s lie within it", within)
+        full = ngettext("%(groups)s lies within %(name)s", "%(groups)s lie within %(name)s", within)
+        parts.append((short if parts else full) % _words(within, name))
+    if reaching:
+        short = ngettext("%(count)s reaches across its border", "%(count)s reach across its border", reaching)
+        full = ngettext("%(groups)s reaches into %(name)s", "%(groups)s reach into %(name)s", reaching)
+        parts.append((short if parts else full) % _words(reaching, name))
+    if forming:
+        short = ngettext("%(count)s is being started", "%(count)s are being started", forming)
+        parts.append(short % _words(forming, name))
+    return sentence(parts)
+
+
+def _words(number: int, name: str) -> dict[str, str]:
+    if number > LIST_CAP:
+        count = gettext("more than %(count)s") % {"count": LIST_CAP}
+        return {"name": name, "count": count, "groups": gettext("%(count)s groups") % {"count": count}}
+    return {"name": name, "count": in_words(number), "groups": groups_in_words(number)}

@@ -1,0 +1,181 @@
+"""How facts are said: areas, counts, joining and dates in the words that people read."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from alliances.choices import Fee, Joiner, RegionKind
+from alliances.models import AllianceProfile, Region, Town
+from alliances.models.listing import WORLD
+from alliances.text import fold
+
+SMALL_NUMBERS = (
+    _("none"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"),
+    _("nine"), _("ten"), _("eleven"), _("twelve"),
+)  # fmt: skip
+INSIDE_A_COUNTRY = {RegionKind.CITY, RegionKind.METRO, RegionKind.SUBDIVISION}
+FIRST_LEVEL = 400  # breadth of a subdivision of a country
+NAMES_SHOWN = 4  # of the regions of one group, on a card
+# English puts an article before these; others may translate "the %(name)s" as "%(name)s".
+WITH_ARTICLE = {
+    "001", "019", "029", "ae", "baltics", "bs", "cf", "do", "eu", "eurozone", "gb", "gcc", "gm", "km", "mh", "mv", "nl",
+    "nordics", "ph", "sb", "sc", "tc", "um", "us", "va", "vg", "vi", "western-balkans",
+}  # fmt: skip
+JOINERS = {
+    Joiner.SPACES: _("coworking spaces"),
+    Joiner.RUNNERS: _("people who run coworking spaces"),
+    Joiner.PEOPLE: _("anyone around coworking"),
+    Joiner.SUPPLIERS: _("suppliers and partners"),
+}
+FEES = {
+    Fee.NONE: _("No fee"),
+    Fee.PAID: _("There is a fee"),
+    Fee.ASK: _("Fee: ask the group"),
+    "": _("Fee: not stated"),
+}
+
+
+def in_words(number: int) -> str:
+    """A count as one says it: words up to twelve, figures beyond."""
+    return str(SMALL_NUMBERS[number]) if 0 <= number < len(SMALL_NUMBERS) else f"{number:,}"
+
+
+def groups_in_words(number: int) -> str:
+    """A number of groups: no group, one group, 29 groups."""
+    if number == 0:
+        return gettext("no group")
+    return ngettext("%(count)s group", "%(count)s groups", number) % {"count": in_words(number)}
+
+
+def joined(words: Iterable[str], *, last: str = "") -> str:
+    """a, b and c. `last`: the word before the last one, when it is not "and"."""
+    *firsts, final = [str(word) for word in words] or [""]
+    if not firsts:
+        return final
+    return gettext("%(first)s %(and)s %(last)s") % {
+        "first": gettext(", ").join(firsts),
+        "and": last or gettext("and"),
+        "last": final,
+    }
+
+
+def named_in_text(region: Region) -> str:
+    """The name of a region inside a sentence: the United Kingdom, Ontario."""
+    name = region.display_name
+    if region.pk == WORLD:
+        name = gettext("world")
+    return gettext("the %(name)s") % {"name": name} if region.pk in WITH_ARTICLE else name
+
+
+def regions_above(region: Region) -> list[Region]:
+    """The state and the country of a region, as far as its parents were loaded; nothing for a country."""
+    found: list[Region] = []
+    step = region
+    while step.kind in {RegionKind.CITY, RegionKind.METRO, RegionKind.SUBDIVISION} and step.parent is not None:
+        step = step.parent
+        # Of two levels of subdivisions people name the wider one: Lyon, Auvergne-Rhône-Alpes, France.
+        if step.kind == RegionKind.COUNTRY or (step.kind == RegionKind.SUBDIVISION and step.breadth >= FIRST_LEVEL):
+            found.append(step)
+    return found
+
+
+def region_in_full(region: Region) -> str:
+    """Ontario, Canada."""
+    return ", ".join(dict.fromkeys(one.display_name for one in [region, *regions_above(region)]))
+
+
+def regions_of(town: Town) -> list[Region]:
+    """The state and the country of a town."""
+    leaf = town.region
+    is_named = leaf.kind == RegionKind.COUNTRY or leaf.breadth >= FIRST_LEVEL
+    return [*([leaf] if is_named else []), *regions_above(leaf)]
+
+
+def town_surroundings(town: Town) -> str:
+    """What stands behind the name of a town: Ontario, Canada. A state of the same name says nothing more."""
+    return ", ".join(region.display_name for region in regions_of(town) if region.display_name != town.name)
+
+
+def town_in_full(town: Town) -> str:
+    """Toronto, Ontario, Canada."""
+    return ", ".join(filter(None, [town.name, town_surroundings(town)]))
+
+
+def town_or_country(town: Town) -> str:
+    """Lagos or Nigeria; one name where both have the same."""
+    country = named_in_text(regions_of(town)[-1])
+    return town.name if country == town.name else joined([town.name, country], last=gettext("or"))
+
+
+def by_breadth(regions: Iterable[Region]) -> list[Region]:
+    """Widest first, then by name."""
+    return sorted(regions, key=lambda region: (-region.breadth, fold(region.display_name)))
+
+
+def area_in_words(profile: AllianceProfile) -> str:
+    """Where a space must be: Ontario, Canada · Asia and Oceania, except China · Worldwide."""
+    regions, excluded = by_breadth(profile.covers.all()), by_breadth(profile.excludes.all())
+    if not regions:
+        return profile.coverage_note or gettext("Area not stated")
+    if any(region.pk == WORLD for region in regions):
+        area = gettext("Worldwide")
+    elif len(regions) == 1:
+        area = region_in_full(regions[0])
+    else:
+        area = _shortened([region.display_name for region in regions])
+    if excluded:
+        area = gettext("%(area)s, except %(excluded)s") % {
+            "area": area,
+            "excluded": _shortened([region.display_name for region in excluded]),
+        }
+    return area
+
+
+def _shortened(names: Sequence[str]) -> str:
+    if len(names) <= NAMES_SHOWN:
+        return joined(names)
+    rest = len(names) - NAMES_SHOWN + 1
+    more = ngettext("%(count)s more", "%(count)s more", rest) % {"count": in_words(rest)}
+    return joined([*names[: NAMES_SHOWN - 1], more])
+
+
+def joiners_in_words(who: Collection[str]) -> str:
+    """Who can join, inside a sentence: coworking spaces and suppliers and partners."""
+    return joined(str(JOINERS[one]) for one in Joiner if one in who)
+
+
+def fee_in_words(profile: AllianceProfile) -> str:
+    """No fee · There is a fee: 50 euros a year · Fee: not stated."""
+    words = str(FEES.get(profile.fee, FEES[""]))
+    return f"{words}: {profile.fee_note}" if profile.fee_note else words
+
+
+def members_in_words(profile: AllianceProfile) -> str:
+    """Eleven member spaces in 15 locations."""
+    words = {"spaces": in_words(profile.member_spaces or 0), "places": in_words(profile.locations or 0)}
+    spaces = ngettext("%(spaces)s member space", "%(spaces)s member spaces", profile.member_spaces or 0) % words
+    places = ngettext("%(places)s location", "%(places)s locations", profile.locations or 0) % words
+    if profile.member_spaces and profile.locations:
+        return capfirst(gettext("%(spaces)s in %(places)s") % {"spaces": spaces, "places": places})
+    return capfirst(spaces if profile.member_spaces else places)
+
+
+def date_in_part(text: str) -> str:
+    """A year, month or day as one writes it: "2026-11" → November 2026. Anything else stays as it is."""
+    year, _dash, rest = text.partition("-")
+    month, _dash, day = rest.partition("-")
+    try:
+        moment = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return text
+    return date_format(moment, "j F Y" if day else "F Y" if month else "Y")
+
+
+def sentence(parts: Iterable[str]) -> str:
+    """Parts of a sentence with commas between, a capital letter and a full stop; nothing for nothing."""
+    text = gettext(", ").join(part for part in parts if part)
+    return f"{capfirst(text)}." if text else ""

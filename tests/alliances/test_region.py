@@ -1,0 +1,213 @@
+"""The page of one region."""
+
+import pytest
+from django.test import Client
+
+from alliances import coverage
+from alliances.models import Region
+from alliances.views import sections
+from tests.alliances.reading import Page
+from tests.factories import make_alliance, make_region
+
+pytestmark = pytest.mark.django_db
+
+
+def region(client: Client, code: str) -> Page:
+    response = client.get(f"/regions/{code}/")
+    assert response.status_code == 200
+    return Page(response)
+
+
+@pytest.fixture
+def canada(db: None) -> None:
+    make_alliance(name="All Canada", covers=["ca"])
+    make_alliance(name="Ours in Ontario", covers=["ca-on"])
+    make_alliance(name="Ours in Québec", covers=["ca-qc"])
+    make_alliance(name="Three countries", covers=["us", "ca", "fr"])
+    make_alliance(name="Over the border", covers=["ca-on", "us-mi"])
+    make_alliance(name="Begins here", covers=["ca"], life="forming")
+    make_alliance(name="Every place", covers=["001"])
+    make_alliance(name="For women", covers=[], community="women who run spaces")
+    make_alliance(name="All but Canada", covers=["019"], excludes=["ca"])
+    make_alliance(name="Closed", covers=["ca"], life="closed")
+
+
+@pytest.mark.usefixtures("canada")
+def test_region_shows_each_group_in_one_list_in_order(client: Client) -> None:
+    page = region(client, "ca")
+    assert page.headings[:-1] == [
+        "Canada", "For all of it", "All Canada", "Three countries", "In parts of it", "Ours in Ontario",
+        "Ours in Québec", "Across its border", "Over the border", "Being started", "Begins here",
+        "For particular people", "Worldwide",
+    ]  # fmt: skip
+    assert "For women for women who run spaces" in page.text
+    assert page.text.count("Every place") == 1
+
+
+@pytest.mark.usefixtures("canada")
+def test_first_sentence_answers(client: Client) -> None:
+    page = region(client, "ca")
+    assert (
+        "Two groups cover all of Canada, two lie within it, one reaches across its border, one is being started."
+        in page.text
+    )
+    assert page.title == "Coworking alliances in Canada · Alliance Directory"
+
+
+@pytest.mark.parametrize(
+    ("covers", "code", "words"),
+    [
+        (["us-mo"], "us", "One group lies within the United States."),
+        (["us-mo", "ca"], "us-mo", "One group covers all of Missouri."),
+        (["fr-idf"], "eu", "One group lies within the European Union."),
+        (["ca"], "001", "One group lies within the world."),
+    ],
+)
+def test_first_sentence_names_the_region_as_one_says_it(
+    client: Client, covers: list[str], code: str, words: str
+) -> None:
+    make_alliance(covers=covers)
+    assert words in region(client, code).text
+
+
+def test_a_region_without_an_own_group_begins_with_the_start(client: Client) -> None:
+    make_alliance(name="All Europe", covers=["150"])
+    make_alliance(name="Every place", covers=["001"])
+    page = region(client, "pt")
+    assert page.headings[:4] == ["Portugal", "We know of nobody here yet.", "How to start", "For all of it"]
+    assert "We know of no alliance of its own in Portugal yet. Two wider bodies include it." in page.text
+    assert page.title == "Portugal: start a coworking alliance · Alliance Directory"
+    assert "/submit/" in page.links
+
+
+def test_the_start_never_claims_that_there_is_nobody(client: Client) -> None:
+    page = region(client, "gb-sct")
+    assert "We know of no alliance of its own in Scotland yet. Three spaces" in page.text
+    assert "there is no" not in page.text.lower()
+    assert "none" not in page.text.lower()
+
+
+def test_the_start_mentions_what_is_being_started(client: Client) -> None:
+    make_alliance(name="Begins", covers=["pt"], life="forming")
+    page = region(client, "pt")
+    assert "yet. One is being started. Three spaces" in page.text
+    assert page.headings[3:5] == ["Being started", "Begins"]
+
+
+def test_a_region_with_an_own_group_has_no_start(client: Client) -> None:
+    make_alliance(covers=["pt-11"])
+    assert "We know of nobody here yet." not in region(client, "pt").headings
+
+
+def test_a_territory_is_told_of_the_groups_of_its_country(client: Client) -> None:
+    make_alliance(name="All France", covers=["fr"])
+    page = region(client, "gp")
+    assert page.headings[1:] == [
+        "We know of nobody here yet.",
+        "How to start",
+        "May also cover it, ask them",
+        "All France",
+    ]
+    assert "Territory · belongs to France" in page.text
+
+
+def test_breadcrumb_goes_up_to_the_world(client: Client) -> None:
+    assert region(client, "ca-on").text.startswith("World Americas Northern America Canada Ontario")
+    assert region(client, "dach").text.startswith("World DACH (Germany, Austria, Switzerland) DACH")
+    assert region(client, "001").text.startswith("World World The world")
+
+
+@pytest.mark.parametrize(
+    ("code", "heading", "part"),
+    [
+        ("ca", "Provinces and territories", "Ontario one group"),
+        ("fr", "Regions", "Brittany nobody yet"),
+        ("fr-ara", "Departments", "Ardèche nobody yet"),
+        ("us", "States", "Kansas nobody yet"),
+        ("001", "Continents", "Europe nobody yet"),
+        ("019", "Countries and parts of it", "Northern America one group"),
+        ("benelux", "Its members", "Belgium nobody yet"),
+    ],
+)
+def test_parts_stand_with_their_counts(client: Client, code: str, heading: str, part: str) -> None:
+    make_alliance(covers=["ca-on"])
+    page = region(client, code)
+    assert heading in page.headings
+    assert part in page.text
+
+
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [("ca-on", "Province"), ("ca-yt", "Territory"), ("us-tx", "State"), ("fr-07", "Department"), ("de", "Country"),
+     ("150", "Continent"), ("eu", "Grouping of countries"), ("na-kh", "Region"), ("cz-205", "District")],
+)  # fmt: skip
+def test_kinds_of_regions_in_plain_words(client: Client, code: str, word: str) -> None:
+    assert f"{Region.objects.get(pk=code).name} {word}" in region(client, code).text
+
+
+def test_cities_and_metros_stand_on_the_pages_of_their_state_and_country(client: Client) -> None:
+    states = list(Region.objects.filter(pk__in=["us-mo", "us-ks"]))
+    metro = make_region(
+        "metro-twin", name="Twin", parent=Region.objects.get(pk="us"), latitude=39.1, longitude=-94.6, overlaps=states
+    )
+    make_alliance(name="Twin group", covers=[metro.pk])
+    for code in ("us", "us-mo", "us-ks"):
+        page = region(client, code)
+        assert page.headings[-1] == "Cities and metropolitan areas"
+        assert page.text.endswith("Twin one group")
+    assert "Twin" not in region(client, "us-tx").text
+    page = region(client, metro.pk)
+    assert page.headings == ["Twin", "For all of it", "Twin group", "It lies in"]
+    assert "It lies in Kansas nobody yet Missouri nobody yet" in page.text
+
+
+def test_a_city_region_leads_to_the_answer_for_its_town(client: Client, toronto) -> None:
+    city = Region.of_town(toronto)
+    assert city.get_absolute_url() not in region(client, "ca-on").links
+    make_alliance(covers=[city.pk])
+    assert city.get_absolute_url() in region(client, "ca-on").links
+    assert "/places/6167865/" in region(client, city.pk).links
+
+
+def test_a_local_name_carries_its_language(client: Client) -> None:
+    Region.objects.filter(pk="de").update(names={"en": "Germany", "de": "Deutschland", "_local": "Deutschland"})
+    assert '<bdi lang="de">Deutschland</bdi>' in region(client, "de").html
+    Region.objects.filter(pk="be").update(names={"en": "Belgium", "_local": "Belgique / België"})
+    assert "<bdi>Belgique / België</bdi>" in region(client, "be").html
+
+
+def test_a_code_in_capitals_leads_to_the_page(client: Client) -> None:
+    response = client.get("/regions/CA-ON/")
+    assert (response.status_code, response["Location"]) == (301, "/regions/ca-on/")
+
+
+@pytest.mark.parametrize("path", ["/regions/atlantis/", "/regions/%00/", f"/regions/{'x' * 3000}/", "/regions/ca on/"])
+def test_an_unknown_region_is_not_found(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_a_long_list_ends_with_a_link_to_all(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coverage, "LIST_CAP", 2)
+    monkeypatch.setattr(sections, "LIST_CAP", 2)
+    for letter in "ABC":
+        make_alliance(name=f"Group {letter}", covers=["ca"])
+    page = region(client, "ca")
+    assert page.headings[:4] == ["Canada", "For all of it", "Group A", "Group B"]
+    assert "More than 2 groups cover all of Canada." in page.text
+    assert "/alliances/?region=ca" in page.links
+    assert len(Page(client.get("/alliances/?region=ca")).cards) == 3
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_region_asks_as_much_for_any_number_of_groups(client: Client, rows: int, django_assert_num_queries) -> None:
+    for _number in range(rows):
+        make_alliance(covers=["ca-on", "fr-07"], excludes=["us-mo"])
+        make_alliance(covers=["021"], excludes=["us"])
+    for code in ("ca-on", "ca", "001", "eu"):
+        with django_assert_num_queries(7):
+            client.get(f"/regions/{code}/")
+
+
+def test_every_link_of_a_region_opens(client: Client, canada: None) -> None:
+    for link in set(region(client, "ca").links):
+        assert client.get(link).status_code == 200, link
