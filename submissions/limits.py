@@ -29,9 +29,7 @@ def client_key(request: HttpRequest) -> str:
         return ""
     if parsed.version == 6:
         mapped = parsed.ipv4_mapped
-        address = (
-            str(mapped) if mapped else str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
-        )
+        address = str(mapped) if mapped else str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
     return salted_hmac("submissions.client", address, algorithm="sha256").hexdigest()
 
 

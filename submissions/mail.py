@@ -58,8 +58,4 @@ def _is_final(error: Exception) -> bool:
 def _reply(error: Exception) -> str:
     """What the server said, without the address it said it about."""
     code = getattr(error, "smtp_code", None)
-    return (
-        str(code)
-        if code
-        else ("refused" if isinstance(error, smtplib.SMTPRecipientsRefused) else "no answer")
-    )
+    return str(code) if code else ("refused" if isinstance(error, smtplib.SMTPRecipientsRefused) else "no answer")

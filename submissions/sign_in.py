@@ -18,9 +18,7 @@ class NameOrEmailBackend(ModelBackend):
     ) -> Moderator | None:
         if username is None or password is None:
             return None
-        found = Moderator.objects.filter(
-            **{"email__iexact" if "@" in username else "username": username}
-        ).first()
+        found = Moderator.objects.filter(**{"email__iexact" if "@" in username else "username": username}).first()
         if found is None:
             Moderator().set_password(password)  # as slow for an unknown name as for a known one
             return None

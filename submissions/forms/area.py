@@ -1,0 +1,202 @@
+"""The question "where must a space be?": regions and towns to tick, and a search box that finds more.
+
+A value is the code of a region or "town:<geonameid>". No page could show all 5,319 regions, so it shows what
+is ticked and what the search found. A form asks it by `AreaForm`; templates/submissions/_area.html shows it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from alliances.choices import RegionKind
+from alliances.kinds import kind_in_words
+from alliances.models import Region, RegionAncestry, Town
+from alliances.text import fold, tidy
+from alliances.wording import region_in_full, town_in_full
+from submissions.models import Submission
+
+VALUE = re.compile(r"town:[1-9][0-9]{0,8}|[a-z0-9]+(?:-[a-z0-9]+)*")
+TOWN = "town:"
+CHOSEN_AT_MOST = 60
+FOUND_REGIONS, FOUND_TOWNS = 6, 8
+TEXT_LENGTH = 100
+PARENTS = "parent__parent__parent"
+SEARCH_NAMES = {"covers": "area_search"}  # the box of any other field is called <field>_search
+
+Words = dict[str, str]  # value → as people say it
+
+
+@dataclass(frozen=True)
+class Area:
+    """What was ticked: codes of regions and keys of towns."""
+
+    covers: list[str] = field(default_factory=list)
+    towns: list[int] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.covers or self.towns)
+
+    @classmethod
+    def read(cls, values: Iterable[str]) -> "Area":
+        """From the values of checkboxes; what does not look like ours is left out."""
+        ours = [value for value in dict.fromkeys(values) if len(value) <= 64 and VALUE.fullmatch(value)]
+        towns = [int(value.removeprefix(TOWN)) for value in ours if value.startswith(TOWN)]
+        return cls(covers=[value for value in ours if not value.startswith(TOWN)], towns=towns)
+
+    @classmethod
+    def of(cls, submission: Submission) -> "Area":
+        """Of a record, in the order of names."""
+        covers = submission.covers.order_by("-breadth", "name").values_list("pk", flat=True)
+        return cls(covers=list(covers), towns=list(submission.towns.order_by("name").values_list("pk", flat=True)))
+
+    @property
+    def values(self) -> list[str]:
+        """As checkboxes hold them: the `initial` of an AreaField."""
+        return [*self.covers, *(f"{TOWN}{key}" for key in self.towns)]
+
+
+def words_for(area: Area) -> Words:
+    """The regions and towns of an area that exist, in its order."""
+    regions = Region.objects.filter(pk__in=area.covers[: CHOSEN_AT_MOST + 1]).select_related(PARENTS)
+    towns = Town.objects.filter(pk__in=area.towns[: CHOSEN_AT_MOST + 1]).select_related(f"region__{PARENTS}")
+    known = dict([*map(_region_in_words, regions), *map(_town_in_words, towns)])
+    return {value: known[value] for value in area.values if value in known}
+
+
+def find(text: str) -> Words:
+    """Regions and towns that people may mean: exact names before beginnings, in any language.
+
+    What follows a comma narrows it where it can: "Springfield, Missouri".
+    """
+    name, _comma, where = text.partition(",")
+    if not fold(name):
+        return {}
+    grounds = Region.objects.named(where) if fold(where) else Region.objects.none()
+    within = RegionAncestry.objects.filter(ancestor__in=grounds.values("pk")).values("descendant")
+    regions = [
+        rows.exclude(kind=RegionKind.CITY) for rows in (Region.objects.named(name), Region.objects.beginning(name))
+    ]
+    towns = [Town.objects.named(name), Town.objects.beginning(name)]
+    if within.exists():
+        regions = [rows.filter(pk__in=within) for rows in regions]
+        towns = [rows.filter(region__in=within) for rows in towns]
+    found_regions = _first(FOUND_REGIONS, [rows.select_related(PARENTS) for rows in regions])
+    found_towns = _first(FOUND_TOWNS, [rows.select_related(f"region__{PARENTS}") for rows in towns])
+    return dict([*map(_region_in_words, found_regions), *map(_town_in_words, found_towns)])
+
+
+def _first(most: int, querysets: Sequence[QuerySet]) -> list[Any]:
+    """The first distinct rows of several querysets."""
+    rows: dict[Any, Any] = {}
+    for queryset in querysets:
+        rows |= {row.pk: row for row in queryset[:most] if row.pk not in rows}
+    return list(rows.values())[:most]
+
+
+def _region_in_words(region: Region) -> tuple[str, str]:
+    if region.kind == RegionKind.WORLD:
+        return region.pk, gettext("The whole world")
+    return region.pk, f"{region_in_full(region)} ({kind_in_words(region)})"
+
+
+def _town_in_words(town: Town) -> tuple[str, str]:
+    return f"{TOWN}{town.pk}", town_in_full(town)
+
+
+class AreaField(forms.MultipleChoiceField):
+    """Checkboxes of regions and towns; its box offers them. Gives back an Area."""
+
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
+    default_error_messages = {
+        "unknown": _("We do not know the area “%(value)s”. Look it up by its name."),
+        "too_many": _("Choose %(most)s areas or fewer, or one that holds them all."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.known: Words = {}
+
+    def offer(self, words: Words) -> None:
+        self.known = words
+        self.choices = list(words.items())
+
+    def clean(self, value: Any) -> Area:
+        values = self.to_python(value)
+        if len(values) > CHOSEN_AT_MOST:
+            raise ValidationError(self.error_messages["too_many"], "too_many", {"most": CHOSEN_AT_MOST})
+        for unknown in values:
+            if unknown not in self.known:
+                raise ValidationError(self.error_messages["unknown"], "unknown", {"value": _shown(unknown)})
+        return Area.read(values)
+
+
+def _shown(value: str) -> str:
+    """An unknown value inside a message: printable and short."""
+    text = "".join(character for character in value if character.isprintable())
+    return text if len(text) <= 30 else f"{text[:29]}…"
+
+
+class AreaBox:
+    """One such question on a form: what is ticked, what is typed in its search box and what that found."""
+
+    def __init__(self, form: forms.BaseForm, name: str) -> None:
+        self.form, self.name = form, name
+        self.search_name = form.add_prefix(SEARCH_NAMES.get(name, f"{name}_search"))
+        self.text = self._typed(self.search_name)
+        self.found = find(self.text)
+        self.chosen = words_for(Area.read(str(value) for value in form[name].value() or []))
+        field = form.fields[name]
+        if not isinstance(field, AreaField):
+            raise TypeError(f"{name} is not an AreaField")
+        field.offer({**self.chosen, **self.found})
+
+    def _typed(self, name: str) -> str:
+        return tidy(self.form.data.get(name) or "")[:TEXT_LENGTH]
+
+    @property
+    def field(self) -> forms.BoundField:
+        return self.form[self.name]
+
+    @property
+    def is_new_text(self) -> bool:
+        """Typed, and not what was looked up when the page was made."""
+        return bool(self.text) and self.text != self._typed(f"{self.search_name}ed")
+
+    @property
+    def is_open(self) -> bool:
+        """Something is looked for and nothing is chosen yet."""
+        return bool(self.text) and not self.chosen
+
+
+class AreaForm(forms.Form):
+    """A form with questions for areas; the button named `find` looks places up and judges nothing."""
+
+    area_names: Sequence[str] = ("covers",)
+
+    covers = AreaField(label=_("Where must a space be to join you?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.boxes: Mapping[str, AreaBox] = {name: AreaBox(self, name) for name in self.area_names}
+
+    @property
+    def is_finding(self) -> bool:
+        """The Find button was pressed, or Enter in a search box that holds something new (button `enter`)."""
+        if "enter" in self.data and not self.data.get(self.add_prefix("coverage_note")):
+            return any(box.is_new_text for box in self.boxes.values())
+        return "find" in self.data
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.is_finding
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.is_finding:
+            self.errors.clear()

@@ -1,0 +1,84 @@
+"""Fields that keep text tidy and say in plain words what is wrong with it."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator, RegexValidator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from alliances.models.profile import URL_LENGTH
+from alliances.text import tidy, validate_has_letter, validate_plain_text, validate_web_address
+
+SCHEME = re.compile(r"[a-z][a-z0-9+-]*:|//", re.IGNORECASE)
+ADDRESS_LENGTH = 254
+# One mailbox and nothing besides: no quoted part, list, comment, encoded word or bare host address.
+PLAIN_ADDRESS = re.compile(r"(?!.*=\?)[^\s\"'(),:;<>@\[\]\\]+@[^\s\"'(),:;<>@\[\]\\]+\.[^\s\"'(),:;<>@\[\]\\]+")
+
+
+class PlainLength(MaxLengthValidator):
+    message = ngettext_lazy(
+        "Use %(limit_value)d character or fewer; it has %(show_value)d",
+        "Use %(limit_value)d characters or fewer; it has %(show_value)d",
+        "limit_value",
+    )
+
+
+class TextField(forms.CharField):
+    """One line of text, or several with `lines`: tidied first, then judged; nothing is cut off unseen."""
+
+    def __init__(self, *, length: int, lines: bool = False, letters: bool = False, **kwargs: Any) -> None:
+        self.lines = lines
+        super().__init__(strip=False, **kwargs)
+        # The plain-text rule refuses NUL too, and one message is enough.
+        self.validators = [rule for rule in self.validators if not isinstance(rule, ProhibitNullCharactersValidator)]
+        self.validators += [
+            PlainLength(length),
+            validate_plain_text,
+            *([validate_has_letter] if letters else []),
+        ]
+
+    def to_python(self, value: Any) -> str:
+        return tidy(super().to_python(value) or "", lines=self.lines)
+
+
+class WebAddressField(TextField):
+    """A public page. Spaces are ignored; without a scheme it gets https."""
+
+    widget = forms.URLInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(length=URL_LENGTH, **{"required": False, **kwargs})
+        self.validators.append(validate_web_address)
+        self.widget.attrs |= {"spellcheck": "false", "autocapitalize": "none"}
+
+    def to_python(self, value: Any) -> str:
+        url = "".join(super().to_python(value).split())
+        return url if not url or SCHEME.match(url) else f"https://{url}"
+
+    def run_validators(self, value: Any) -> None:
+        """The first thing that is wrong with an address is enough."""
+        try:
+            super().run_validators(value)
+        except forms.ValidationError as error:
+            raise error.error_list[0] from None
+
+
+class ContactField(forms.EmailField):
+    """The address of one mailbox."""
+
+    default_error_messages = {"invalid": _("Enter an email address in full, such as name@example.org")}
+    default_validators = [RegexValidator(f"^{PLAIN_ADDRESS.pattern}$", message=default_error_messages["invalid"])]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=ADDRESS_LENGTH, **kwargs)
+        self.widget.attrs |= {"autocomplete": "email", "spellcheck": "false"}
+
+    def clean(self, value: Any) -> str:
+        """One message, whatever is wrong with it. Spaces are ignored."""
+        try:
+            return super().clean("".join(str(value or "").split()))
+        except forms.ValidationError as error:
+            missing = error.error_list[0].code == "required"
+            raise forms.ValidationError(self.error_messages["required" if missing else "invalid"]) from None

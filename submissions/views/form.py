@@ -1,0 +1,56 @@
+"""The fork, and step 1 of the form."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from alliances.criteria import CRITERIA, NOT_NEEDED
+from alliances.public import public_page
+from submissions.choices import State
+from submissions.forms.submit import SubmitForm
+from submissions.limits import client_key, may_post
+from submissions.views.replies import busy, see_other, too_many
+
+FORM = "submissions/submit.html"
+BESIDE = {"section": "submit", "criteria": CRITERIA, "not_needed": NOT_NEEDED}
+
+
+@public_page
+def fork(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "submissions/fork.html", {"section": "submit", "moderators_email": settings.MODERATORS_EMAIL}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return show(request, SubmitForm())
+    form = SubmitForm(request.POST)
+    if form.is_finding:
+        return show(request, form)
+    if form.is_by_robot:
+        return render(request, "submissions/thanks.html", {"moderators_email": settings.MODERATORS_EMAIL})
+    if not form.is_valid():
+        return show(request, form)
+    return show(request, form, press_again=True) if form.is_too_fast else store(request, form)
+
+
+def show(request: HttpRequest, form: SubmitForm, **context: Any) -> HttpResponse:
+    return render(request, FORM, {**BESIDE, "form": form, **context})
+
+
+def store(request: HttpRequest, form: SubmitForm) -> HttpResponse:
+    """Make the draft and go on to step 2; a form that has been sent already leads to its page."""
+    client = client_key(request)
+    if not may_post(client):
+        return too_many(request)
+    try:
+        submission = form.save(client=client)
+    except OperationalError:
+        return busy(request, FORM, **BESIDE, form=form)
+    return see_other("more" if submission.state == State.DRAFT else "status", submission.draft_link)

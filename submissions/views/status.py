@@ -1,0 +1,112 @@
+"""The sender's page: where it stands, what happens next and by when, what was said, what can be done."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from alliances.models import Alliance
+from submissions.choices import EDITABLE_STATES, UNSENT_STATES, DeclineReason, State, Verb
+from submissions.forms.area import Area, words_for
+from submissions.forms.more import AnswerForm
+from submissions.models import Submission
+from submissions.models.record import LostRace
+from submissions.views.opening import DRAFT, STATUS, Link, opened_by
+from submissions.views.replies import see_other
+from submissions.views.timeline import conversation, steps
+
+ANSWERABLE_STATES = {State.CHANGES_REQUESTED, State.PARKED}
+OPEN_STATES = {*UNSENT_STATES, *EDITABLE_STATES}
+
+
+@opened_by(DRAFT, STATUS, methods=("GET", "HEAD"))
+def status(request: HttpRequest, submission: Submission, link: Link) -> HttpResponse:
+    if not link.is_draft:
+        return show(request, submission, link)
+    if submission.state == State.DRAFT:
+        return redirect(link.pages["check"])
+    context = {"submission": submission, "link": link, "days": settings.PROMISES["first_look"]}
+    return render(request, "submissions/check_email.html", context)
+
+
+def show(
+    request: HttpRequest,
+    submission: Submission,
+    link: Link,
+    *,
+    form: AnswerForm | None = None,
+    unsaid: str = "",
+) -> HttpResponse:
+    """`form`: an answer that was refused. `unsaid`: one that came too late."""
+    state, said = submission.shown_state, conversation(submission)
+    question = next((part for part in reversed(said) if part.is_question and state in ANSWERABLE_STATES), None)
+    no = next((part for part in reversed(said) if part.is_no and state == State.DECLINED), None)
+    context: dict[str, Any] = {
+        "submission": submission,
+        "link": link,
+        "state": state,
+        "steps": steps(submission),
+        "question": question,
+        "no": no,
+        "earlier": [part for part in said if part not in (question, no)],
+        "area": list(words_for(Area.of(submission)).values()),
+        "is_open": state in OPEN_STATES,
+        "alliance": listed(submission),
+        "delete_on": delete_on(submission),
+        "form": (form or AnswerForm()) if state in ANSWERABLE_STATES else None,
+        "unsaid": unsaid,
+        "moderators_email": settings.MODERATORS_EMAIL,
+    }
+    return render(request, "submissions/status.html", context)
+
+
+def listed(submission: Submission) -> Alliance | None:
+    """The group as it is listed, once the sender may know; None too when it was taken down since."""
+    if submission.shown_state != State.APPROVED or submission.alliance_id is None:
+        return None
+    return Alliance.objects.filter(pk=submission.alliance_id).first()
+
+
+def delete_on(submission: Submission) -> datetime | None:
+    """When the answers of a declined or withdrawn entry are deleted."""
+    ends = {State.DECLINED: submission.decided_at, State.WITHDRAWN: submission.withdrawn_at}
+    ended = ends.get(submission.shown_state)
+    kept = "spam" if submission.decline_reason == DeclineReason.SPAM else submission.state
+    return ended + timedelta(days=settings.RETENTION_DAYS[kept]) if ended else None
+
+
+@opened_by(STATUS)
+def answer(request: HttpRequest, submission: Submission, link: Link) -> HttpResponse:
+    """The sender's answer to a question: back into the queue."""
+    if request.method != "POST":
+        return redirect(link.pages["status"])
+    form = AnswerForm(request.POST)
+    is_open = submission.shown_state in ANSWERABLE_STATES
+    if is_open and not form.is_valid():
+        return show(request, submission, link, form=form)
+    text = form.cleaned_data["text"] if form.is_valid() else ""
+    try:
+        if is_open:
+            submission.answer(text=text)
+            return see_other("status", link.token)
+    except LostRace:
+        submission.refresh_from_db()
+    was_said = submission.events.filter(verb=Verb.ANSWERED, text=text).exists()
+    return see_other("status", link.token) if was_said else show(request, submission, link, unsaid=text)
+
+
+@opened_by(DRAFT, STATUS)
+def withdraw(request: HttpRequest, submission: Submission, link: Link) -> HttpResponse:
+    if submission.shown_state not in OPEN_STATES:
+        return see_other("status", link.token)
+    is_unsent = submission.state in UNSENT_STATES
+    context = {"submission": submission, "link": link, "is_unsent": is_unsent, "settings": settings}
+    if request.method != "POST":
+        return render(request, "submissions/withdraw.html", context)
+    try:
+        submission.withdraw()
+    except LostRace:
+        return render(request, "submissions/withdraw.html", {**context, "is_closed": True})
+    return render(request, "submissions/deleted.html", context) if is_unsent else see_other("status", link.token)
