@@ -1,0 +1,35 @@
+"""The environment of the tests, set before Django is loaded: a pytest plug-in, named in pyproject.toml.
+
+What a developer has in the shell must not change what the tests say, so all is set outright. Only
+DATABASE_URL is taken over: it names the database to test on, SQLite when unset.
+"""
+
+import os
+import tempfile
+
+import pytest
+
+SITE_URL = "http://127.0.0.1:8000"
+
+# One folder for each pytest process, so that two runs, or two workers of one, never share a database file.
+_folder = tempfile.TemporaryDirectory(prefix="alliance-directory-tests-")
+
+os.environ.update(
+    DATA_DIR=_folder.name,
+    SITE_URL=SITE_URL,
+    ALLOWED_HOSTS="127.0.0.1,localhost,testserver",
+    SECRET_KEY="only for tests, never where somebody's links depend on it",
+    EMAIL_URL="filemail:",
+    MODERATORS_EMAIL="moderators@localhost.example",
+)
+for name in ("DEBUG", "TRUSTED_PROXIES", "DEFAULT_FROM_EMAIL", "DEMO_PASSWORD"):
+    os.environ.pop(name, None)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only PostgreSQL can show where the tests run on another database."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("postgres")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]

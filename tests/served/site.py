@@ -1,0 +1,131 @@
+"""A real site for tests that talk to it over a socket: Granian, all towns, collected static files.
+
+A pytest plug-in, named in pyproject.toml, for the journeys in a browser need such a site too.
+"""
+
+import fcntl
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+ROOT = Path(__file__).resolve().parents[2]
+STARTS_WITHIN, STOPS_WITHIN = 30.0, 15.0  # seconds
+
+
+@dataclass
+class Site:
+    """A running web server and where it keeps its data."""
+
+    url: str
+    data_dir: Path
+    process: subprocess.Popen[bytes]
+
+    def get(self, path: str, **options: Any) -> requests.Response:
+        return self.ask("GET", path, **options)
+
+    def ask(self, method: str, path: str, **options: Any) -> requests.Response:
+        return requests.request(method, self.url + path, timeout=10, allow_redirects=False, **options)
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment_of_site(data_dir: Path, port: int = 8000) -> dict[str, str]:
+    """What `make run` would set, on SQLite whatever the other tests run on."""
+    return {
+        **os.environ,
+        "DATA_DIR": str(data_dir),
+        "DATABASE_URL": "",
+        "PORT": str(port),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
+    }
+
+
+@pytest.fixture(scope="session")
+def prepared_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A DATA_DIR with everything in place, made once for all workers: loading all towns takes half a minute."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "prepared"
+    with (shared / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "static.collected").exists():  # the last thing that is written
+            environment = environment_of_site(folder)
+            subprocess.run([sys.executable, "-m", "deploy.preparation"], cwd=ROOT, env=environment, check=True)
+    return folder
+
+
+@pytest.fixture
+def fresh_data_dir(prepared_data_dir: Path, tmp_path: Path) -> Path:
+    """A copy of the prepared DATA_DIR that a test may write to."""
+    return shutil.copytree(prepared_data_dir, tmp_path / "data")
+
+
+def start(data_dir: Path, **extra: str) -> Site:
+    """Start a web server on a free port and wait for its first answer."""
+    port = free_port()
+    environment = {**environment_of_site(data_dir, port), **extra}
+    command = [sys.executable, "-m", "deploy.web"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    site = Site(f"http://127.0.0.1:{port}", data_dir, process)
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            site.get("/robots.txt")
+        except requests.ConnectionError:
+            time.sleep(0.1)
+        else:
+            return site
+    stop(site)
+    raise RuntimeError(f"no answer on port {port}, exit code {process.returncode}")
+
+
+def stop(site: Site) -> None:
+    site.process.terminate()
+    try:
+        site.process.wait(STOPS_WITHIN)
+    except subprocess.TimeoutExpired:
+        os.killpg(site.process.pid, signal.SIGKILL)
+        site.process.wait()
+
+
+@pytest.fixture
+def start_site(fresh_data_dir: Path) -> Iterator[Callable[..., Site]]:
+    """Starts sites on one fresh DATA_DIR, with further variables; all are ended after the test."""
+    started: list[Site] = []
+
+    def start_one(**extra: str) -> Site:
+        started.append(start(fresh_data_dir, **extra))
+        return started[-1]
+
+    yield start_one
+    for site in started:
+        stop(site)
+
+
+@pytest.fixture(scope="session")
+def site(prepared_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One site for all tests that only read."""
+    running = start(shutil.copytree(prepared_data_dir, tmp_path_factory.mktemp("site") / "data"))
+    yield running
+    stop(running)
