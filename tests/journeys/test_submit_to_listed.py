@@ -101,7 +101,7 @@ def fill_form(page: Page, name: str, area: dict[str, str]) -> None:
 
 
 def send_form(page: Page) -> None:
-    page.get_by_label(re.compile("^Alliance")).check()
+    page.get_by_role("radio", name=re.compile("^Alliance")).check()
     page.get_by_role("button", name="Check your answers").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     page.get_by_role("button", name="Send it").click()

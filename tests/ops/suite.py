@@ -19,8 +19,11 @@ from tests.ops.postgres_cluster import programs
 PY = sys.executable
 BIN = Path(PY).parent
 MANAGE = [PY, "manage.py"]
-# One process for each core, each with a database of its own; the tests of a file share what they set up.
-PYTEST = [PY, "-m", "pytest", "--quiet", "--numprocesses=auto", "--dist=loadfile"]
+PYTEST = [PY, "-m", "pytest", "--quiet"]
+# One process for each core, each with a database of its own. Tests that commit come last, for they leave the tables
+# empty: "load" deals the tests out in their order, so that they come last in every process.
+EACH_CORE = ["--numprocesses=auto", "--dist=load"]
+INSIDE = "not browser and not served"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # What a site in the open has, so that the settings take their strict side.
 PRODUCTION = {
@@ -56,11 +59,14 @@ def checks(folder: str) -> list[Step]:
 def tests() -> list[Step]:
     """All tests on SQLite, and those that a database can make a difference to once more on PostgreSQL."""
     chromium = any(shutil.which(name) for name in CHROMIUM) or missing("Chromium", "the tests in a browser")
-    chosen = [] if chromium else ["-m", "not browser"]
-    steps = [Step("Tests on SQLite", [*PYTEST, *chosen], {"DATABASE_URL": ""})]
+    served = "browser or served" if chromium else "served and not browser"
+    steps = [
+        Step("Tests on SQLite", [*PYTEST, *EACH_CORE, "-m", INSIDE], {"DATABASE_URL": ""}),
+        Step("Tests against a served site", [*PYTEST, "-m", served], {"DATABASE_URL": ""}),
+    ]
     if programs() or missing("PostgreSQL", "the tests on PostgreSQL"):
-        inside = [PY, "tests/ops/postgres_cluster.py", "--", *PYTEST, "-m", "not browser and not served"]
-        steps.append(Step("Tests on PostgreSQL", inside))
+        cluster = [PY, "tests/ops/postgres_cluster.py", "--"]
+        steps.append(Step("Tests on PostgreSQL", [*cluster, *PYTEST, *EACH_CORE, "-m", INSIDE]))
     return steps
 
 

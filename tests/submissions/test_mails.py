@@ -49,6 +49,11 @@ def written(days: int) -> str:
     return date_format(timezone.now() + timedelta(days=days), "j F Y")
 
 
+def without_signature(text: str) -> str:
+    """A link is signed with the second in which it was made."""
+    return re.sub(r"(/submissions/\w+):[\w-]+:[\w-]+/", r"\1/", text)
+
+
 @pytest.mark.parametrize("kind", MailKind.values)
 def test_every_mail_keeps_the_rules(kind: str) -> None:
     mail = write(kind, name="Net & <b>Werk {{7*7*191}}")
@@ -77,7 +82,7 @@ def test_every_subject_is_one_line_whatever_the_name(kind: str) -> None:
 def test_confirm_says_why_until_when_and_what_to_do_when_it_was_somebody_else() -> None:
     mail = write("confirm", name="Netzwerk")
     assert mail.subject == "Confirm your email address: Netzwerk"
-    assert mail.body == (
+    assert without_signature(mail.body) == without_signature(
         "Hello,\n\nyou, or somebody with this address, filled in our form to list Netzwerk. Open this page and press "
         "the button, and a volunteer will read it:\n\n"
         f"{Submission.objects.get().confirm_url}\n\n"
@@ -143,7 +148,7 @@ def test_listed_names_the_regions_and_both_pages_and_promises_nothing_yearly() -
         "It is in the directory now, under Ontario and Gent:\n\nhttp://127.0.0.1:8000/alliances/netzwerk/\n"
         in mail.body
     )
-    assert Submission.objects.get().status_url in mail.body
+    assert without_signature(Submission.objects.get().status_url) in without_signature(mail.body)
     assert "year" not in mail.body
 
 
