@@ -3,9 +3,10 @@
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from alliances.ancestry import CycleError, closure
+from alliances.management.commands.load_geography import check_countries, read_regions
 from alliances.models import Region, RegionAncestry, RegionName, Town
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,15 @@ def test_a_second_load_changes_nothing() -> None:
     out = StringIO()
     call_command("load_geography", stdout=out)
     assert out.getvalue() == "Regions and towns are there already.\n"
+
+
+def test_the_countries_are_those_of_iso() -> None:
+    nodes = read_regions()
+    check_countries(nodes)
+    without_france = [node for node in nodes if node["code"] != "fr"]
+    with_atlantis = [*without_france, {"code": "at-lantis", "kind": "country"}]
+    with pytest.raises(CommandError, match="at-lantis, fr$"):
+        check_countries(with_atlantis)
 
 
 def test_a_cycle_is_refused() -> None:

@@ -170,6 +170,7 @@ def test_a_decision_from_a_foreign_page(moderator: Moderator) -> None:
     sent = typed(submission, csrfmiddlewaretoken=client.cookies["csrf"].value)
     answer = client.post(verb(submission, "approve"), sent, headers={"origin": "https://evil.example"})
     assert answer.status_code == 403
+    assert b"<form" not in answer.content  # no button that would send it again as one's own
     assert unchanged(submission)
     assert client.post(verb(submission, "approve"), sent, headers={"origin": "http://testserver"}).status_code == 302
 

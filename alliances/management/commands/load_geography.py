@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
+from django_countries import countries
 
 from alliances.ancestry import closure
 from alliances.choices import RegionKind
@@ -23,6 +24,7 @@ BATCH = 20_000
 ROWS_PER_STATEMENT = 1000
 LIST_FIELDS_LIMIT = 10_000_000
 WIDER_THAN_A_COUNTRY = 600
+BESIDE_ISO = {"xk"}  # Kosovo: the code that everybody uses until ISO gives one
 
 TOWN_COLUMNS = ["name", "region_id", "latitude", "longitude", "population"]
 REPLACE_TOWN = "ON CONFLICT (geonameid) DO UPDATE SET " + ", ".join(
@@ -44,6 +46,7 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             nodes = read_regions()
+            check_countries(nodes)
             write_regions(nodes)
             self.stdout.write(f"{len(nodes):,} regions")
             for count in write_towns(read_towns()):
@@ -63,6 +66,14 @@ def read_regions() -> list[Node]:
             node[name] = node[name].lower() if node.get(name) else None
         node["members"] = [code.lower() for code in node.get("members", ())]
     return nodes
+
+
+def check_countries(nodes: list[Node]) -> None:
+    """Every country of ISO 3166-1 is a region, and nothing else is called a country; CommandError names the rest."""
+    ours = {node["code"] for node in nodes if node["kind"] == RegionKind.COUNTRY}
+    wrong = ours ^ ({code.lower() for code in countries.countries} | BESIDE_ISO)
+    if wrong:
+        raise CommandError(f"not the countries of ISO 3166-1: {', '.join(sorted(wrong))}")
 
 
 def breadths(nodes: list[Node], ancestors: dict[str, frozenset[str]]) -> dict[str, int]:
