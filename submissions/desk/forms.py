@@ -53,10 +53,7 @@ class ApproveForm(DecisionForm, AreaForm):
     covers = AreaField(label=_("Where must a space be to join?"))
 
     def __init__(self, data: Any = None, *, submission: Submission, judged: bool = False) -> None:
-        sent = Area(
-            covers=[region.pk for region in submission.covers.all()],
-            towns=[town.pk for town in submission.towns.all()],
-        )
+        sent = Area.of(submission)
         initial = {
             "name": submission.name,
             "kind": submission.kind,

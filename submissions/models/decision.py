@@ -82,7 +82,7 @@ class Decision(Record):
         self.alliance_id = alliance.pk
         differences = {name: [sent.get(name), value] for name, value in published.items() if sent.get(name) != value}
         self.note(Verb.APPROVED, by=by, data={"differences": differences, "before": before})
-        self._tell(MailKind.LISTED, alliance=alliance, regions=list(alliance.covers.all()))
+        self._tell(MailKind.LISTED, alliance=alliance, regions=list(alliance.covers.order_by("-breadth", "name")))
         return alliance
 
     def _sent_facts(self) -> dict[str, Any]:
