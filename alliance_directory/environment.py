@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import SplitResult, urlsplit
 
+import django
 import environ
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -18,7 +19,21 @@ DEVELOPMENT_MAIL = {
     "filemail": "alliance_directory.development_mail.ReadableFiles",
     "consolemail": "django.core.mail.backends.console.EmailBackend",
 }
-MAIL_SCHEMES = {"smtp": {}, "smtp+tls": {"EMAIL_USE_TLS": True}, "smtp+ssl": {"EMAIL_USE_SSL": True}}
+MAIL_SCHEMES: dict[str, dict[str, Any]] = {
+    "smtp": {},
+    "smtp+tls": {"use_tls": True},
+    "smtp+ssl": {"use_ssl": True},
+}
+# What Django calls the options of its SMTP backend in its settings before 6.1.
+OLD_MAIL_SETTINGS = {
+    "host": "EMAIL_HOST",
+    "port": "EMAIL_PORT",
+    "username": "EMAIL_HOST_USER",
+    "password": "EMAIL_HOST_PASSWORD",
+    "timeout": "EMAIL_TIMEOUT",
+    "use_tls": "EMAIL_USE_TLS",
+    "use_ssl": "EMAIL_USE_SSL",
+}
 
 env = environ.Env()
 
@@ -94,21 +109,35 @@ def database(directory: Path) -> dict[str, Any]:
 
 
 def mail(*, development: bool) -> dict[str, Any]:
-    """Django's EMAIL_* settings of EMAIL_URL: smtp://user:password@host:port, smtp+tls://, smtp+ssl://."""
-    url = urlsplit(required("EMAIL_URL"))
-    if url.scheme in DEVELOPMENT_MAIL:
-        if not development:
-            stop(f"EMAIL_URL: {url.scheme}: is for development only; name an SMTP server")
-        return {"EMAIL_BACKEND": DEVELOPMENT_MAIL[url.scheme]}
-    if url.scheme not in MAIL_SCHEMES or not url.hostname:
+    """Django's mail settings of EMAIL_URL: smtp://user:password@host:port, smtp+tls://, smtp+ssl://."""
+    url = required("EMAIL_URL")
+    scheme = urlsplit(url).scheme
+    if scheme in DEVELOPMENT_MAIL and not development:
+        stop(f"EMAIL_URL: {scheme}: is for development only; name an SMTP server")
+    if scheme not in DEVELOPMENT_MAIL and (scheme not in MAIL_SCHEMES or not urlsplit(url).hostname):
         stop("EMAIL_URL must look like smtp+tls://user:password@host:587")
-    credentials = environ.Env.email_url_config(url.geturl())
-    return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": url.hostname,
-        "EMAIL_PORT": url.port or 25,
-        "EMAIL_HOST_USER": credentials["EMAIL_HOST_USER"] or "",
-        "EMAIL_HOST_PASSWORD": credentials["EMAIL_HOST_PASSWORD"] or "",
-        "EMAIL_TIMEOUT": 20,
-        **MAIL_SCHEMES[url.scheme],
+    return mail_settings(url)
+
+
+def mail_settings(url: str) -> dict[str, Any]:
+    """The settings that the running Django reads for a good EMAIL_URL: MAILERS since 6.1, EMAIL_* before."""
+    backend, options = _mailer(url)
+    if django.VERSION >= (6, 1):
+        return {"MAILERS": {"default": {"BACKEND": backend, "OPTIONS": options}}}
+    return {"EMAIL_BACKEND": backend, **{OLD_MAIL_SETTINGS[name]: value for name, value in options.items()}}
+
+
+def _mailer(url: str) -> tuple[str, dict[str, Any]]:
+    """The path of the mail backend, and its options (timeout in seconds)."""
+    parts = urlsplit(url)
+    if parts.scheme in DEVELOPMENT_MAIL:
+        return DEVELOPMENT_MAIL[parts.scheme], {}
+    credentials = environ.Env.email_url_config(url)
+    return "django.core.mail.backends.smtp.EmailBackend", {
+        "host": parts.hostname,
+        "port": parts.port or 25,
+        "username": credentials["EMAIL_HOST_USER"] or "",
+        "password": credentials["EMAIL_HOST_PASSWORD"] or "",
+        "timeout": 20,
+        **MAIL_SCHEMES[parts.scheme],
     }

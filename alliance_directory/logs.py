@@ -8,6 +8,8 @@ from contextvars import ContextVar
 
 from django.core.mail import mail_admins
 
+logger = logging.getLogger(__name__)
+
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="-")
 EMAIL_ADDRESS = re.compile(r"[^\s@<>'\"=,;:]+@[^\s@<>'\",;:]+")
 QUERY_STRING = re.compile(r"\?[^\s'\"]*")
@@ -61,4 +63,12 @@ class HourlyAdminMail(logging.Handler):
             return
         self.told[place] = now
         text = self.format(record).replace("\\n", "\n")
-        threading.Thread(target=mail_admins, args=(f"Error at {place[-120:]}", text, True), daemon=True).start()
+        threading.Thread(target=tell_admins, args=(f"Error at {place[-120:]}", text), daemon=True).start()
+
+
+def tell_admins(subject: str, text: str) -> None:
+    """Mail the administrators; where the mail server is down too, the log says so and that is all."""
+    try:
+        mail_admins(subject, text)
+    except Exception as error:
+        logger.warning("the administrators were not told: %s", type(error).__name__)

@@ -4,7 +4,7 @@ import logging
 import smtplib
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from submissions.models import Mail
@@ -44,7 +44,6 @@ def compose(mail: Mail) -> EmailMessage:
             "Message-ID": mail.message_id,
             "Content-Language": mail.language,
         },
-        connection=get_connection(),
     )
 
 

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
+from alliance_directory.environment import mail_settings
 from submissions.choices import MailKind
 from submissions.mail import deliver_due
 from submissions.models import Mail
@@ -47,10 +48,14 @@ def catcher(settings: Any) -> Iterator[Catcher]:
         port = free.getsockname()[1]
     controller = Controller(found, hostname="127.0.0.1", port=port)
     controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    send_through(settings, f"smtp://127.0.0.1:{port}")
     yield found
     controller.stop()
+
+
+def send_through(settings: Any, url: str) -> None:
+    for name, value in mail_settings(url).items():
+        setattr(settings, name, value)
 
 
 def write_mail(**overrides: Any) -> Mail:
@@ -80,11 +85,7 @@ def test_a_mail_waits_for_its_time(catcher: Catcher) -> None:
 
 
 def test_a_dead_server_delays_the_mail_and_loses_nothing(settings: Any) -> None:
-    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
-        "django.core.mail.backends.smtp.EmailBackend",
-        "127.0.0.1",
-        1,
-    )
+    send_through(settings, "smtp://127.0.0.1:1")
     mail = write_mail()
     body = mail.body
     assert deliver_due() == 0
