@@ -6,7 +6,8 @@ import threading
 import time
 from contextvars import ContextVar
 
-from django.core.mail import mail_admins
+from django.conf import settings
+from django.core.mail import EmailMessage
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class OneLineFormatter(logging.Formatter):
 
 
 class HourlyAdminMail(logging.Handler):
-    """Errors to ADMINS, at most once an hour for each place they come from, never holding up a request."""
+    """Errors to MODERATORS_EMAIL, at most once an hour for each place they come from, never holding up a request."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,8 +68,8 @@ class HourlyAdminMail(logging.Handler):
 
 
 def tell_admins(subject: str, text: str) -> None:
-    """Mail the administrators; where the mail server is down too, the log says so and that is all."""
+    """Mail MODERATORS_EMAIL; where the mail server is down too, the log says so and that is all."""
     try:
-        mail_admins(subject, text)
+        EmailMessage(subject=f"{settings.SITE_NAME}: {subject}", body=text, to=[settings.MODERATORS_EMAIL]).send()
     except Exception as error:
         logger.warning("the administrators were not told: %s", type(error).__name__)

@@ -157,8 +157,6 @@ DEVELOPMENT_MAIL_DIR = DATA_DIR / "mail"
 globals().update(environment.mail(development=DEVELOPMENT))
 MODERATORS_EMAIL = environment.required("MODERATORS_EMAIL")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <directory@{_SITE.hostname}>")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
-ADMINS = [("Administrators", MODERATORS_EMAIL)]
 
 # Promises and lifetimes: the one table that feeds pages, mails and code. All in days.
 PROMISES = {
