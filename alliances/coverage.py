@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from alliances.choices import Life, RegionKind, Relation
 from alliances.geometry import distance_km
 from alliances.models import Alliance, Listing, Region, RegionAncestry, Town
-from alliances.models.listing import WORLD
+from alliances.models.facets import WORLD
 from alliances.models.region import OWN_BREADTH
 from alliances.wording import named_in_text
 

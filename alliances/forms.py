@@ -1,20 +1,34 @@
 """What visitors ask for: the filters of the list and the place box. Both are GET forms."""
 
+import re
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.db.models import Q
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from alliances.choices import Kind, Life, RegionKind
+from alliances.choices import Benefit, Joiner, Kind, Life
 from alliances.models import Alliance, Region, RegionAncestry
-from alliances.models.alliance import AllianceQuerySet
+from alliances.models.selection import AllianceQuerySet
+from alliances.wording import language_name
+
+Choices = Sequence[tuple[str, Any]]
 
 WORDS_LENGTH = 200
 ALL_LIVES = [*Life.choices, ("all", _("Closed ones too"))]
-SORTS = [("name", _("Name")), ("newest", _("Newest first"))]
+SORTS = [
+    ("name", _("By name")),
+    ("nearest", _("Nearest first")),
+    ("newest", _("Newest first")),
+    ("confirmed", _("Latest confirmed first")),
+]
+MANY_VALUED = ("language", "benefit", "join")
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
+LABELS = {"kind": Kind.choices, "benefit": Benefit.choices, "join": Joiner.choices, "life": ALL_LIVES}
 CONTINENTS = ("002", "009", "019", "142", "150")
 
 
@@ -27,26 +41,22 @@ class WordsField(forms.CharField):
         self.validators.append(MaxLengthValidator(WORDS_LENGTH, _("Use at most %(limit_value)s characters to search")))
 
 
+def one_of(choices: Choices, message: Any) -> forms.ChoiceField:
+    """A filter by one of some fixed values. `message`: what is said of any other."""
+    return forms.ChoiceField(choices=choices, required=False, error_messages={"invalid_choice": message})
+
+
 class FilterForm(forms.Form):
     """The filters of the list. Whatever is not one of them is not read, and no link repeats it."""
 
     q = WordsField()
     region = WordsField()
-    kind = forms.ChoiceField(
-        choices=Kind.choices,
-        required=False,
-        error_messages={"invalid_choice": _("There is no such kind of group")},
-    )
-    life = forms.ChoiceField(
-        choices=ALL_LIVES,
-        required=False,
-        error_messages={"invalid_choice": _("There is no such state of life")},
-    )
-    sort = forms.ChoiceField(
-        choices=SORTS,
-        required=False,
-        error_messages={"invalid_choice": _("The list cannot be sorted like that")},
-    )
+    kind = one_of(Kind.choices, _("There is no such kind of group"))
+    language = WordsField()
+    benefit = one_of(Benefit.choices, _("We list no such thing that members get"))
+    join = one_of(Joiner.choices, _("There is no such way to join"))
+    life = one_of(ALL_LIVES, _("There is no such state of life"))
+    sort = one_of(SORTS, _("The list cannot be sorted like that"))
     page = forms.IntegerField(
         required=False,
         min_value=1,
@@ -61,17 +71,35 @@ class FilterForm(forms.Form):
         return form
 
     def clean_region(self) -> Region | None:
-        """The region of a code, in either case; `continents` come with it in the same query."""
-        code = self.cleaned_data["region"].strip().lower()
-        above = RegionAncestry.objects.filter(descendant=code[:64]).values("ancestor")
-        regions = list(Region.objects.filter(Q(pk__in=CONTINENTS) | Q(pk__in=above)).order_by("name"))
-        self.continents = [region for region in regions if region.kind == RegionKind.REGION]
-        if not code:
-            return None
-        region = next((region for region in regions if region.pk == code), None)
-        if region is None:
+        """The region of a code, in either case. One query for it, the `continents` and what lies `above` each."""
+        code = self.cleaned_data["region"].strip().lower()[:64]
+        pairs = RegionAncestry.objects.filter(descendant__in={*CONTINENTS, code}).select_related("ancestor")
+        regions, self.above = {}, defaultdict(set)
+        for pair in pairs:
+            regions[pair.ancestor_id] = pair.ancestor
+            self.above[pair.descendant_id].add(pair.ancestor_id)
+        self.continents = sorted((regions[one] for one in CONTINENTS if one in regions), key=lambda one: one.name)
+        if code and code not in regions:
             raise forms.ValidationError(_("We know no region with this code"), code="region")
-        return region
+        return regions.get(code)
+
+    def clean_language(self) -> str:
+        """The ISO 639 code of a language that has a name."""
+        code = self.cleaned_data["language"].strip().lower()
+        if code and (not LANGUAGE_CODE.fullmatch(code) or language_name(code) == code):
+            raise forms.ValidationError(_("We know no language with this code"), code="language")
+        return code
+
+    @property
+    def order(self) -> str:
+        """What the list is sorted by: unless asked otherwise, what is nearest to a region comes first."""
+        region, asked = self.cleaned_data["region"], self.cleaned_data["sort"]
+        return (asked or "nearest") if region else (asked.replace("nearest", "") or "name")
+
+    @property
+    def is_combined(self) -> bool:
+        """More is asked than a region: how many groups have what else is not known beforehand."""
+        return bool(set(self.query) - {"region", "sort"})
 
     @property
     def alliances(self) -> AllianceQuerySet:
@@ -80,10 +108,25 @@ class FilterForm(forms.Form):
         found = Alliance.objects.with_life(asked["life"]).saying(asked["q"])
         if asked["kind"]:
             found = found.filter(kind=asked["kind"])
+        for name in MANY_VALUED:
+            if asked[name]:
+                found = found.having(name, asked[name])
         if asked["region"]:
-            code = asked["region"].pk
-            found = found.related_to(code, RegionAncestry.above(code))
-        return found.newest() if asked["sort"] == "newest" else found
+            found = found.related_to(asked["region"].pk, self.above[asked["region"].pk])
+        return self._sorted(found)
+
+    def _sorted(self, found: AllianceQuerySet) -> AllianceQuerySet:
+        if self.order == "nearest":
+            code = self.cleaned_data["region"].pk
+            return found.nearest(code, self.above[code])
+        orders = {"newest": found.newest, "confirmed": found.confirmed_first}
+        return orders[self.order]() if self.order in orders else found
+
+    @property
+    def orders(self) -> list[tuple[str, Any, bool]]:
+        """The ways to sort: (value, words, whether it is the one in use)."""
+        region = self.cleaned_data["region"]
+        return [(value, words, value == self.order) for value, words in SORTS if region or value != "nearest"]
 
     @property
     def query(self) -> QueryDict:
@@ -98,7 +141,7 @@ class FilterForm(forms.Form):
     def chips(self) -> list[tuple[Any, QueryDict]]:
         """Each filter in words, and the list without it."""
         chips = []
-        for name in ("q", "region", "kind", "life"):
+        for name in ("q", "region", "kind", *MANY_VALUED, "life"):
             value = self.cleaned_data[name]
             if value:
                 without = self.query
@@ -109,8 +152,9 @@ class FilterForm(forms.Form):
     def _in_words(self, name: str, value: Any) -> Any:
         if isinstance(value, Region):
             return value.display_name
-        labels = {"kind": dict(Kind.choices), "life": dict(ALL_LIVES)}
-        return labels[name][value] if name in labels else f"“{value}”"
+        if name == "language":
+            return capfirst(language_name(value))
+        return dict(LABELS[name])[value] if name in LABELS else f"“{value}”"
 
 
 class PlaceForm(forms.Form):

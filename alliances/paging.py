@@ -12,10 +12,12 @@ LAST_PAGE = 50
 
 
 class Sheet:
-    """The page `number` of some rows; `page` is None where the list ends before it."""
+    """The page `number` of some rows; `page` is None where the list ends before it. `count`: of rows, if known."""
 
-    def __init__(self, rows: QuerySet[Any], number: int) -> None:
+    def __init__(self, rows: QuerySet[Any], number: int, count: int | None = None) -> None:
         self.paginator: Paginator = Paginator(rows, PAGE_SIZE)
+        if count is not None:
+            self.paginator.count = count
         self.number = number
 
     @property

@@ -3,14 +3,15 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
+from babel import Locale, UnknownLocaleError
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from alliances.choices import Fee, Joiner, RegionKind
 from alliances.models import AllianceProfile, Region, Town
-from alliances.models.listing import WORLD
+from alliances.models.facets import WORLD
 from alliances.text import fold
 
 SMALL_NUMBERS = (
@@ -162,6 +163,15 @@ def members_in_words(profile: AllianceProfile) -> str:
     if profile.member_spaces and profile.locations:
         return capfirst(gettext("%(spaces)s in %(places)s") % {"spaces": spaces, "places": places})
     return capfirst(spaces if profile.member_spaces else places)
+
+
+def language_name(code: str) -> str:
+    """The name of a language in the page's own: fr → French."""
+    try:
+        names = Locale.parse((get_language() or "en").replace("-", "_")).languages
+    except (UnknownLocaleError, ValueError):
+        return code
+    return str(names.get(code, code))
 
 
 def date_in_part(text: str) -> str:

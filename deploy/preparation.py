@@ -36,11 +36,13 @@ def say(line: str) -> None:
 
 
 def migrate() -> None:
-    """Bring the tables to the state that the code expects."""
+    """Bring the tables to the state that the code expects, and what is derived from the groups with them."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Preparing the tables …")
         call_command("migrate", verbosity=0, interactive=False)
+        if apps.get_model("alliances", "Alliance").objects.exists():
+            call_command("rebuild_listings")
 
 
 def load_geography() -> None:

@@ -22,6 +22,7 @@ LAYERS: dict[str, list[tuple[str, ...]]] = {
         ("alliances.urls",),
         ("alliances.views",),
         ("alliances.management",),
+        ("alliances.panels",),
         ("alliances.forms",),
         (
             "alliances.coverage",

@@ -2,7 +2,8 @@
 
 from alliances.models.alliance import Alliance
 from alliances.models.directory import DirectoryVersion, FormerAddress
-from alliances.models.listing import Facet, Listing
+from alliances.models.facets import Facet, FacetCount
+from alliances.models.listing import Listing
 from alliances.models.lookups import Prefix
 from alliances.models.profile import AllianceProfile
 from alliances.models.region import Region, RegionAncestry, RegionName
@@ -13,6 +14,7 @@ __all__ = [
     "AllianceProfile",
     "DirectoryVersion",
     "Facet",
+    "FacetCount",
     "FormerAddress",
     "Listing",
     "Prefix",

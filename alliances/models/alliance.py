@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,53 +11,16 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from alliances.choices import ConfirmedBy, Freshness, Kind, Life, Relation, TakeDownReason
+from alliances.choices import ConfirmedBy, Freshness, Kind, Life, TakeDownReason
 from alliances.models.directory import DirectoryVersion, FormerAddress
-from alliances.models.listing import WORLD, Counts, Facet, Listing, listings_for
+from alliances.models.facets import ALL, WORLD, Facet
+from alliances.models.listing import Counts, Listing, listings_for
 from alliances.models.profile import AllianceProfile
 from alliances.models.region import Region
+from alliances.models.selection import AllianceQuerySet
 from alliances.text import fold, slug_for
 
 NOT_IN_SNAPSHOT = {"id", "search_text", "folded_name", "changed_at"}
-
-
-class AllianceQuerySet(models.QuerySet["Alliance"]):
-    def open(self) -> "AllianceQuerySet":
-        """Groups that have not closed: what counts and what is listed unless somebody asks for more."""
-        return self.exclude(life=Life.CLOSED)
-
-    def by_place(self) -> "AllianceQuerySet":
-        return self.filter(community="")
-
-    def for_people(self) -> "AllianceQuerySet":
-        """Groups of people rather than of a place."""
-        return self.exclude(community="")
-
-    def with_life(self, life: str) -> "AllianceQuerySet":
-        """`all`, one life, or "" for all that have not closed."""
-        if life == "all":
-            return self
-        return self.filter(life=life) if life else self.open()
-
-    def related_to(self, code: str, ancestors: Collection[str]) -> "AllianceQuerySet":
-        """Groups that cover a region, lie in it or reach into it: own rows, and *covers* rows of its ancestors."""
-        near = Listing.objects.filter(Q(region=code) | Q(region__in=ancestors, relation=Relation.COVERS))
-        return self.filter(pk__in=near.values("alliance")).exclude(excludes__in=ancestors)
-
-    def saying(self, text: str) -> "AllianceQuerySet":
-        """Groups whose names or texts hold every word of a search, by word prefix, without case or accents."""
-        found = self
-        for word in fold(text).split()[:8]:
-            found = found.filter(search_text__contains=f" {word}")
-        return found
-
-    def for_cards(self) -> "AllianceQuerySet":
-        """With all that a card shows, in a constant number of queries."""
-        areas = models.Prefetch("covers", Region.objects.select_related("parent__parent__parent"))
-        return self.select_related("town").prefetch_related(areas, "excludes")
-
-    def newest(self) -> "AllianceQuerySet":
-        return self.order_by("-listed_at", "-pk")
 
 
 class Alliance(AllianceProfile):
@@ -203,11 +166,15 @@ class Alliance(AllianceProfile):
         Counts.move(before, self.counted())
 
     def counted(self) -> Counts:
-        """The regions whose stored counts hold this group: none while it is closed or not listed."""
-        if self.pk is None:
+        """The regions and filters whose stored counts hold this group: none while it is closed or not listed."""
+        if self._state.adding or self.life == Life.CLOSED:
             return Counts()
         excluded = self.excludes.values_list("pk", flat=True)
-        return Counts.of(list(self.listings.open()), list(excluded))
+        return Counts.of(list(self.listings.all()), list(excluded), self.counted_values())
+
+    def counted_values(self) -> set[tuple[str, str]]:
+        """The (name, value) pairs under which a filter counts this group."""
+        return {ALL, ("kind", self.kind), ("life", self.life), *self._facet_values()}
 
     def _drop_private_facts(self) -> None:
         """What a group keeps with the volunteers is not stored here at all."""

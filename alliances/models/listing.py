@@ -4,17 +4,16 @@ A region page reads the rows of its region and the *covers* rows of its few ance
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
 
 from alliances.choices import Life, Relation
+from alliances.models.facets import WORLD, FacetCount, difference, tallies, weights_of
 from alliances.models.region import Region, RegionAncestry
 from alliances.relations import Ground
-
-WORLD = "001"
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
@@ -42,21 +41,6 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.alliance_id} {self.relation} {self.region_id}"
-
-
-class Facet(models.Model):
-    """One value of a many-valued fact of a group, for filters; the facts themselves are JSON on the profile."""
-
-    alliance = models.ForeignKey("alliances.Alliance", models.CASCADE, related_name="facets")
-    name = models.CharField(max_length=12)
-    value = models.CharField(max_length=24)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["alliance", "name", "value"], name="facet_once")]
-        indexes = [models.Index(fields=["name", "value", "alliance"], name="facet_value")]
-
-    def __str__(self) -> str:
-        return f"{self.name}={self.value}"
 
 
 def ground_of(covered: Collection[str], excluded: Collection[str]) -> Ground:
@@ -129,20 +113,27 @@ def sort_key(alliance: Any, relation: Relation, breadth: int, widest: int) -> st
 
 @dataclass(frozen=True)
 class Counts:
-    """The codes of the regions that count a group: all it covers or lies within, and those it is an own one of."""
+    """The regions that count a group: all it covers or lies within, those it is an own one of, and the filters."""
 
     listed: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
+    facets: Mapping[tuple[str, bool, str, str], int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: Collection[Listing], excluded: Collection[str]) -> "Counts":
-        """`rows`: all listings of the group; `excluded`: the codes it excludes."""
+    def of(
+        cls, rows: Collection[Listing], excluded: Collection[str], values: Collection[tuple[str, str]] = ()
+    ) -> "Counts":
+        """`rows`: all listings of the group; `excluded`: the codes it excludes; `values`: (name, value) of facets."""
         covered = [row.region_id for row in rows if row.relation == Relation.COVERS]
         below = set(RegionAncestry.objects.filter(ancestor__in=covered).values_list("descendant", flat=True))
         barred = set(RegionAncestry.objects.filter(ancestor__in=excluded).values_list("descendant", flat=True))
         reached = {row.region_id for row in rows if row.relation == Relation.REACHES}
         named = {row.region_id for row in rows if row.relation != Relation.REACHES}
-        return cls(listed=frozenset((below - reached | named) - barred), own=frozenset(named - barred))
+        return cls(
+            listed=frozenset((below - reached | named) - barred),
+            own=frozenset(named - barred),
+            facets=tallies(weights_of(covered, named | reached, barred), values),
+        )
 
     @classmethod
     def move(cls, before: "Counts", after: "Counts") -> None:
@@ -154,6 +145,7 @@ class Counts:
             for codes, step in ((old - new, -1), (new - old, 1)):
                 for part in batched(sorted(codes)):
                     Region.objects.filter(pk__in=part).update(**{column: models.F(column) + step})
+        FacetCount.add(difference(before.facets, after.facets))
 
 
 def batched(codes: Sequence[str], size: int = 5000) -> Iterator[Sequence[str]]:

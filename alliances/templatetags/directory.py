@@ -6,7 +6,6 @@ from contextlib import suppress
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from babel import Locale, UnknownLocaleError
 from django import template
 from django.conf import settings
 from django.utils.formats import date_format
@@ -34,6 +33,7 @@ register.filter("joiners", wording.joiners_in_words)
 register.filter("fee", wording.fee_in_words)
 register.filter("members", wording.members_in_words)
 register.filter("by_breadth", wording.by_breadth)
+register.filter("language_in_words", wording.language_name)  # Django's i18n library has one of that name
 register.filter("kind_in_words", kind_in_words)
 register.filter("parts_in_words", parts_in_words)
 
@@ -103,16 +103,6 @@ def marked(text: str, part: str) -> SafeString:
     """The text with the visitor's place in bold."""
     before, found, after = text.partition(part)
     return format_html("{}<b>{}</b>{}", before, found, after) if found else conditional_escape(text)
-
-
-@register.filter("language_in_words")  # Django's i18n library has a filter of the other name
-def language_name(code: str) -> str:
-    """The name of a language in the page's own: fr → French."""
-    try:
-        names = Locale.parse((get_language() or "en").replace("-", "_")).languages
-    except (UnknownLocaleError, ValueError):
-        return code
-    return str(names.get(code, code))
 
 
 @register.filter

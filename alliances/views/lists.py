@@ -5,13 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from alliances.choices import Kind, RegionKind
-from alliances.forms import ALL_LIVES, SORTS, FilterForm
+from alliances.choices import RegionKind
+from alliances.forms import FilterForm
 from alliances.models import Alliance, FormerAddress, Region
 from alliances.paging import Sheet
+from alliances.panels import Filters
 from alliances.public import public_page
 
-CHOICES = {"kinds": Kind.choices, "lives": ALL_LIVES, "sorts": SORTS}
 LEVELS = [RegionKind.SUBDIVISION, RegionKind.COUNTRY, RegionKind.REGION, RegionKind.WORLD]
 
 
@@ -19,11 +19,20 @@ LEVELS = [RegionKind.SUBDIVISION, RegionKind.COUNTRY, RegionKind.REGION, RegionK
 def alliance_list(request: HttpRequest) -> HttpResponse:
     asked = FilterForm(request.GET)
     form = asked if asked.is_valid() else FilterForm.unfiltered()
-    sheet = Sheet(form.alliances.for_cards(), form.cleaned_data["page"] or 1)
+    filters = Filters(form)
+    sheet = Sheet(form.alliances.for_cards(), form.cleaned_data["page"] or 1, filters.count)
     is_plain = not (form.query or asked.errors) and sheet.page is not None
     path = reverse("alliances:list") + (f"?page={sheet.number}" if is_plain and sheet.number > 1 else "")
-    about = {"form": form, "errors": asked.errors, "sheet": sheet, "canonical": path, "noindex": not is_plain}
-    response = render(request, "alliances/alliance_list.html", {**about, **CHOICES, "section": "list"})
+    context = {
+        "form": form,
+        "filters": filters,
+        "errors": asked.errors,
+        "sheet": sheet,
+        "canonical": path,
+        "noindex": not is_plain,
+        "section": "list",
+    }
+    response = render(request, "alliances/alliance_list.html", context)
     if "q" in request.GET:
         response["Cache-Control"] = "no-store"
     return response

@@ -11,7 +11,7 @@ from django.urls import reverse
 from alliances.choices import RegionKind
 from alliances.coverage import lists_for
 from alliances.models import Region, RegionAncestry
-from alliances.models.listing import WORLD
+from alliances.models.facets import WORLD
 from alliances.public import public_page
 from alliances.text import fold
 from alliances.views.sections import first_sentence, sections_of

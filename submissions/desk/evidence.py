@@ -12,7 +12,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 
 from alliances.choices import TakeDownReason
 from alliances.models import Alliance
-from alliances.models.listing import WORLD
+from alliances.models.facets import WORLD
 from alliances.templatetags.directory import host
 from alliances.text import fold
 from alliances.wording import in_words

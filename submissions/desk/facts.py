@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 
 from alliances.choices import Benefit, Joiner
 from alliances.models import AllianceProfile
-from alliances.templatetags.directory import language_name
 from alliances.text import validate_web_address
+from alliances.wording import language_name
 
 
 @dataclass(frozen=True)

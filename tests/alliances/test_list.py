@@ -62,7 +62,7 @@ def test_list_shows_open_groups_by_name_and_counts_them(client: Client) -> None:
         ("q=ntario", []),
         ("q=%25", ["Canada", "France", "Ontario", "Québec", "Spain"]),
         ("region=ca", ["Canada", "Ontario", "Québec"]),
-        ("region=CA-ON", ["Canada", "Ontario"]),
+        ("region=CA-ON", ["Ontario", "Canada"]),
         ("region=eu", ["France", "Spain"]),
         ("region=jp", []),
         ("kind=association", ["Canada", "Québec"]),
@@ -303,7 +303,9 @@ def test_newest_first_goes_by_the_day_of_listing(client: Client) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
-@pytest.mark.parametrize(("query", "queries"), [("", 5), ("?region=ca-on&q=group&kind=alliance&sort=newest", 6)])
+@pytest.mark.parametrize(
+    ("query", "queries"), [("", 5), ("?region=ca-on", 5), ("?region=ca-on&q=group&kind=alliance&sort=newest", 6)]
+)
 def test_list_asks_as_much_for_any_number_of_groups(
     client: Client, rows: int, query: str, queries: int, django_assert_num_queries
 ) -> None:
@@ -317,3 +319,98 @@ def test_the_form_reads_only_its_own_parameters() -> None:
     form = FilterForm({"kind": "alliance", "region": "CA", "page": "2", "other": "x"})
     assert form.is_valid()
     assert form.query.urlencode() == "region=ca&kind=alliance"
+
+
+@pytest.fixture
+def groups_with_facts(db: None) -> None:
+    training = {"name": "training", "note": ""}
+    make_alliance(name="Group of Ontario", covers=["ca-on"], languages=["en", "fr"], benefits=[training])
+    make_alliance(name="Group of Canada", covers=["ca"], languages=["en"], who_can_join=["spaces"])
+    make_alliance(name="Group of Spain", covers=["es"], languages=["es"], life="dormant", kind="association")
+    make_alliance(name="Group of old", covers=["es"], languages=["ca"], life="closed")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("language=fr", ["Ontario"]),
+        ("language=EN", ["Canada", "Ontario"]),
+        ("language=eo", []),
+        ("benefit=training", ["Ontario"]),
+        ("join=spaces", ["Canada"]),
+        ("language=en&join=spaces&benefit=training", []),
+        ("region=001", ["Ontario", "Canada", "Spain"]),
+        ("region=ca&sort=name", ["Canada", "Ontario"]),
+        ("region=ca-on", ["Ontario", "Canada"]),
+        ("sort=nearest", ["Canada", "Ontario", "Spain"]),
+    ],
+)
+@pytest.mark.usefixtures("groups_with_facts")
+def test_list_filters_by_many_valued_facts(client: Client, query: str, found: list[str]) -> None:
+    assert sorted(names(listed(client, f"?{query}"))) == sorted(f"Group of {name}" for name in found)
+
+
+@pytest.mark.usefixtures("groups_with_facts")
+def test_a_list_of_a_region_begins_with_what_is_nearest(client: Client) -> None:
+    assert names(listed(client, "?region=ca-on")) == ["Group of Ontario", "Group of Canada"]
+    assert names(listed(client, "?region=ca-on&sort=name")) == ["Group of Canada", "Group of Ontario"]
+
+
+def test_latest_confirmed_first(client: Client) -> None:
+    for name, day in (("a", None), ("b", date(2026, 3, 1)), ("c", date(2026, 5, 1))):
+        fresh = {"freshness": "confirmed", "confirmed_on": day} if day else {}
+        make_alliance(name=f"Group of {name}", **fresh)
+    assert names(listed(client, "?sort=confirmed")) == ["Group of c", "Group of b", "Group of a"]
+
+
+def panels(page: Page) -> dict[str, list[str]]:
+    """The panels of filters: what each says, word by word as a screen reader has it, figures left out."""
+    found = {}
+    for panel in re.findall(r'<details name="filter">(.*?)</details>', page.html, re.DOTALL):
+        seen = re.sub(r'<span aria-hidden="true">\d+</span>', "", panel)
+        words = [re.sub(r"<[^>]*>", " ", part) for part in re.split(r"</summary>|</li>", seen)]
+        summary, *options = [" ".join(part.split()) for part in words if part.strip()]
+        found[summary] = options
+    return found
+
+
+@pytest.mark.usefixtures("groups_with_facts")
+def test_panels_say_how_many_groups_are_behind_each_link(client: Client) -> None:
+    assert panels(listed(client)) == {
+        "Region": [
+            "Anywhere three groups", "Africa no group", "Americas two groups", "Asia no group", "Europe one group",
+            "Oceania no group", "All regions and countries",
+        ],
+        "Kind": ["Any kind three groups", "Alliance two groups", "Collective no group", "Association one group"],
+        "Language": ["Any language three groups", "English two groups", "French one group", "Spanish one group"],
+        "What members get": ["Anything three groups", "Training one group"],
+        "Who can join": ["Anybody three groups", "Coworking spaces one group"],
+        "Life": [
+            "All that have not closed three groups", "Active two groups", "Dormant one group", "Closed",
+            "Closed ones too",
+        ],
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("groups_with_facts")
+def test_panels_of_a_region_count_its_groups(client: Client) -> None:
+    shown = panels(listed(client, "?region=ca-on"))
+    assert shown["Region: Ontario"][-2:] == ["Ontario two groups", "All regions and countries"]
+    assert shown["Language"] == ["Any language two groups", "English two groups", "French one group"]
+
+
+@pytest.mark.usefixtures("groups_with_facts")
+def test_combined_filters_promise_no_number(client: Client) -> None:
+    shown = panels(listed(client, "?kind=alliance"))
+    assert shown["Kind: Alliance"] == ["Any kind", "Alliance", "Collective", "Association"]
+    assert shown["Language"] == ["Any language", "English", "French", "Spanish"]
+
+
+@pytest.mark.usefixtures("groups_with_facts")
+def test_number_of_every_link_is_that_of_the_list_behind_it(client: Client) -> None:
+    page = listed(client)
+    link = re.compile(r'<li><a href="([^"]*)"[^>]*><span[^>]*>[^<]*</span><span><span aria-hidden="true">(\d+)<')
+    links = link.findall(page.html)
+    assert len(links) >= 15
+    for address, number in links:
+        assert len(names(listed(client, address.replace("&amp;", "&")))) == int(number), address

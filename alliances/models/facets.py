@@ -1,0 +1,135 @@
+"""The many-valued facts of groups as rows to filter by, and how many groups of a region have each.
+
+A list is counted without reading it. A group that covers a continent is counted in one row, which every region
+below inherits, not in one row for each of them.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from alliances.models.region import Region, RegionAncestry
+
+WORLD = "001"
+ALL = ("all", "")  # the facet that every group has: its number is that of the list
+
+# (code of a region, inherited by what lies below) → 1, or less where the sum over its ancestors is too high.
+Weights = Mapping[tuple[str, bool], int]
+
+
+class Facet(models.Model):
+    """One value of a many-valued fact of a group, for filters; the facts themselves are JSON on the profile."""
+
+    alliance = models.ForeignKey("alliances.Alliance", models.CASCADE, related_name="facets")
+    name = models.CharField(max_length=12)
+    value = models.CharField(max_length=24)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["alliance", "name", "value"], name="facet_once")]
+        indexes = [models.Index(fields=["name", "value", "alliance"], name="facet_value")]
+
+    def __str__(self) -> str:
+        return f"{self.name}={self.value}"
+
+
+class FacetCount(models.Model):
+    """How many open groups with one value of a fact are counted at a region.
+
+    The number of a region is the sum of its own rows and of the inherited rows of all that contain it.
+    """
+
+    region = models.ForeignKey(Region, models.CASCADE, related_name="+")
+    inherited = models.BooleanField()
+    name = models.CharField(max_length=12)
+    value = models.CharField(max_length=24)
+    number = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "inherited", "name", "value"], name="facet_count_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.name}={self.value}: {self.number}"
+
+    @classmethod
+    def at(cls, above: Mapping[str, Collection[str]]) -> dict[str, Counter[tuple[str, str]]]:
+        """For each region how many groups have each (name, value). `above`: code → all that contain it, and itself."""
+        near = set().union(*above.values())
+        rows = cls.objects.filter(Q(region__in=above, inherited=False) | Q(region__in=near, inherited=True))
+        numbers: dict[str, Counter[tuple[str, str]]] = {code: Counter() for code in above}
+        for row in rows:
+            for code in above if row.inherited else [row.region_id]:
+                if not row.inherited or row.region_id in above[code]:
+                    numbers[code][row.name, row.value] += row.number
+        return numbers
+
+    @classmethod
+    def add(cls, changes: Mapping[tuple[str, bool, str, str], int]) -> None:
+        """Add to the numbers of (region, inherited, name, value); rows that are missing are made."""
+        keys = [key for key, step in changes.items() if step]
+        blank = [cls(region_id=code, inherited=down, name=name, value=value) for code, down, name, value in keys]
+        FacetCount.objects.bulk_create(blank, ignore_conflicts=True)
+        rows = FacetCount.objects.filter(region__in={code for code, *_rest in keys})
+        changed = []
+        for row in rows:
+            step = changes.get((row.region_id, row.inherited, row.name, row.value), 0)
+            if step:
+                row.number = F("number") + step
+                changed.append(row)
+        FacetCount.objects.bulk_update(changed, ["number"], batch_size=100)
+
+
+def weights_of(
+    covered: Collection[str], named: Collection[str], barred: Collection[str]
+) -> dict[tuple[str, bool], int]:
+    """Where one group is counted, so that every region whose list shows it sums up to one, and any other to none.
+
+    `covered`: regions it holds whole, below which all lists show it; `named`: all regions with a listing of it;
+    `barred`: the excluded regions with all below them. A group without an area is counted in the world alone.
+    """
+    if not named:
+        return {(WORLD, False): 1}
+    below: dict[str, set[str]] = defaultdict(set)  # code → the covered regions that contain it
+    for ancestor, descendant in RegionAncestry.objects.filter(ancestor__in=covered).values_list(
+        "ancestor", "descendant"
+    ):
+        below[descendant].add(ancestor)
+    if all(len(above) == 1 for above in below.values()) and not below.keys() & set(barred):
+        weights = {(code, True): 1 for code in covered}
+    else:
+        weights = _inherited(covered, below, barred)
+    weights |= {(code, False): 1 for code in named if code not in below and code not in barred}
+    return weights
+
+
+def _inherited(
+    covered: Collection[str], below: Mapping[str, Collection[str]], barred: Collection[str]
+) -> dict[tuple[str, bool], int]:
+    """Steps that sum up to one in every region below the covered ones, and to none in the barred ones."""
+    inside = RegionAncestry.objects.filter(ancestor__in=covered).values("descendant")
+    above: dict[str, set[str]] = defaultdict(set)
+    for descendant, ancestor in RegionAncestry.objects.filter(ancestor__in=inside, descendant__in=inside).values_list(
+        "descendant", "ancestor"
+    ):
+        above[descendant].add(ancestor)
+    steps: dict[str, int] = {}
+    for code in sorted(below, key=lambda code: len(above[code])):  # whatever contains a region comes before it
+        step = (code not in barred) - sum(steps.get(ancestor, 0) for ancestor in above[code] if ancestor != code)
+        if step:
+            steps[code] = step
+    return {(code, True): step for code, step in steps.items()}
+
+
+def tallies(weights: Weights, values: Iterable[tuple[str, str]]) -> Counter[tuple[str, bool, str, str]]:
+    """The numbers that one group adds to: its weights for each of its values."""
+    return Counter({(code, down, *value): weight for value in values for (code, down), weight in weights.items()})
+
+
+def difference(before: Mapping[Any, int], after: Mapping[Any, int]) -> dict[Any, int]:
+    """What to add to get from one set of numbers to another; nothing where they agree."""
+    steps = {key: after.get(key, 0) - before.get(key, 0) for key in {*before, *after}}
+    return {key: step for key, step in steps.items() if step}

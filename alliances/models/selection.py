@@ -1,0 +1,74 @@
+"""Which groups: what people filter, search and sort the list by."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Concat
+
+from alliances.choices import Life, Relation
+from alliances.models.facets import WORLD, Facet
+from alliances.models.listing import Listing
+from alliances.models.region import Region
+from alliances.text import fold
+
+
+class AllianceQuerySet(models.QuerySet[Any]):
+    def open(self) -> "AllianceQuerySet":
+        """Groups that have not closed: what counts and what is listed unless somebody asks for more."""
+        return self.exclude(life=Life.CLOSED)
+
+    def by_place(self) -> "AllianceQuerySet":
+        return self.filter(community="")
+
+    def for_people(self) -> "AllianceQuerySet":
+        """Groups of people rather than of a place."""
+        return self.exclude(community="")
+
+    def with_life(self, life: str) -> "AllianceQuerySet":
+        """`all`, one life, or "" for all that have not closed."""
+        if life == "all":
+            return self
+        return self.filter(life=life) if life else self.open()
+
+    def related_to(self, code: str, ancestors: Collection[str]) -> "AllianceQuerySet":
+        """Groups that cover a region, lie in it or reach into it: own rows, and *covers* rows of its ancestors.
+
+        The world is the whole list, groups without an area among them.
+        """
+        if code == WORLD:
+            return self
+        near = Listing.objects.filter(Q(region=code) | Q(region__in=ancestors, relation=Relation.COVERS))
+        return self.filter(pk__in=near.values("alliance")).exclude(excludes__in=ancestors)
+
+    def having(self, name: str, value: str) -> "AllianceQuerySet":
+        """Groups with one value of a many-valued fact: a language, a benefit, who can join."""
+        return self.filter(pk__in=Facet.objects.filter(name=name, value=value).values("alliance"))
+
+    def saying(self, text: str) -> "AllianceQuerySet":
+        """Groups whose names or texts hold every word of a search, by word prefix, without case or accents."""
+        found = self
+        for word in fold(text).split()[:8]:
+            found = found.filter(search_text__contains=f" {word}")
+        return found
+
+    def for_cards(self) -> "AllianceQuerySet":
+        """With all that a card shows, in a constant number of queries."""
+        areas = models.Prefetch("covers", Region.objects.select_related("parent__parent__parent"))
+        return self.select_related("town").prefetch_related(areas, "excludes")
+
+    def newest(self) -> "AllianceQuerySet":
+        return self.order_by("-listed_at", "-pk")
+
+    def confirmed_first(self) -> "AllianceQuerySet":
+        """The latest confirmed entry first, then by name."""
+        return self.order_by(F("confirmed_on").desc(nulls_last=True), "folded_name", "name", "pk")
+
+    def nearest(self, code: str, ancestors: Collection[str]) -> "AllianceQuerySet":
+        """In the order of the region's page: what covers all of it, nearest first, then what lies within."""
+        ranks = {Relation.COVERS: "1", Relation.WITHIN: "2", Relation.REACHES: "3"}
+        rank = Case(*(When(relation=relation, then=Value(rank)) for relation, rank in ranks.items()))
+        rows = Listing.objects.filter(Q(region=code) | Q(region__in=ancestors, relation=Relation.COVERS))
+        order = rows.filter(alliance=OuterRef("pk")).values("alliance").values(order=Min(Concat(rank, "sort_key")))
+        return self.annotate(order=Subquery(order)).order_by(F("order").asc(nulls_last=True), "folded_name", "pk")
