@@ -1,8 +1,38 @@
-"""What holds for all tests against a served site."""
+"""What holds for all tests against a served site: no database of their own, sites that several tests share."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from tests.served.site import Site, start, stop
+from tests.served.visitor import FORM, Sender, Visitor, make_volunteers, typed
 
 
 @pytest.fixture(autouse=True)
 def _geography() -> None:
     """These tests talk to another process: they need no database of their own."""
+
+
+@pytest.fixture(scope="module")
+def busy_site(prepared_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One site for the tests of a file that write, each under names of its own; with two moderators."""
+    running = start(shutil.copytree(prepared_data_dir, tmp_path_factory.mktemp("busy") / "data"))
+    make_volunteers(running)
+    yield running
+    stop(running)
+
+
+@pytest.fixture(scope="module")
+def opened(busy_site: Site) -> str:
+    """The signed time of a form that has been open for as long as a person takes at least."""
+    stamp = typed(Visitor(busy_site).get(FORM))["opened"][0]
+    time.sleep(2.1)
+    return stamp
+
+
+@pytest.fixture
+def sender(busy_site: Site, opened: str) -> Sender:
+    return Sender(busy_site, opened)
