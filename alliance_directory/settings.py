@@ -212,6 +212,8 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr", "admins"], "level": "WARNING", "propagate": False},
+        # A stranger with a made-up host is no error of ours: nobody is mailed.
+        "django.security.DisallowedHost": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "submissions": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
 }
