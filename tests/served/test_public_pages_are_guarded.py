@@ -1,0 +1,204 @@
+"""What strangers sent is text on every page, what is private is on none (cases 38, 41, 45, 46, 65, 69, 70, 73)."""
+
+import re
+import socket
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from tests.served.site import Site, start, stop
+from tests.served.visitor import GROUPS, QUEUE, Visitor, Volunteer, ask, heading, words
+
+pytestmark = pytest.mark.served
+
+HOSTILE = [
+    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</title><svg onload=alert(1)>", "' onmouseover='x",
+    "{{7*7*191}}{% now 'Y' %}", "--><script>alert(1)</script>", "]]></x><script>alert(1)</script>", "&lt;script&gt;",
+    "=HYPERLINK(\"https://evil.example\")", "https://evil.example/\"onclick=\"x",
+]  # fmt: skip
+FOREIGN = ["اتحاد مساحات العمل", "コワーキング協同組合", "İŞĞ Birliği", "Ṱ̺̺o͞ ̷i̲n̬͇v̪o̗k̀e", "👩‍👩‍👧‍👧 Family", "n" * 120]
+ALIVE = re.compile(r"<script(?! (?:src|defer|type))|<img src=x|<svg onload|onerror=alert\(1\)>|9359|[^&]\"onclick")
+PRIVATE = {
+    "contact_email": "verborgen@private.example",
+    "contact_name": "Verborgen Person",
+    "criteria_answers": {"A1": "Verborgen answer"},
+}
+
+
+def list_hostile_groups(site: Site) -> list[str]:
+    """Groups whose every text is hostile or in another script; their addresses."""
+    return list(
+        ask(
+            site,
+            f"""
+paths = []
+for text in {HOSTILE + FOREIGN!r}:
+    group = make_alliance(
+        name=text[:120], called=text[:40], summary=text[:200], description=text, other_names=text[:200],
+        coverage_note=text[:200], membership_rules=text, fee="paid", fee_note=text[:80], acronym=text[:20],
+        benefits=[{{"name": "training", "note": text}}], own_values=[text], life_since=text[:10], spaces_public=True,
+        example_spaces=[{{"name": text, "town": text, "page": text}}], links=[text], website=text, join_url=text,
+    )
+    paths.append(group.get_absolute_url())
+say(paths)
+""",
+        )
+    )
+
+
+def test_what_strangers_wrote_is_text_on_every_page(busy_site: Site) -> None:
+    paths = list_hostile_groups(busy_site)
+    reader, volunteer = Visitor(busy_site), Volunteer(busy_site)
+    volunteer.sign_in()
+    public = [
+        "/",
+        "/alliances/",
+        "/alliances/?sort=newest",
+        "/regions/ca-on/",
+        "/regions/ca/",
+        "/places/6167865/",
+        *paths,
+    ]
+    for path in public:
+        answer = reader.get(path)
+        assert answer.status_code == 200
+        assert not ALIVE.search(answer.text), path
+        assert not re.search(r'href="(?!https?://|/|#|mailto:|\?|data:image)[^"]', answer.text), path
+    for path in (GROUPS, f"{GROUPS}?q=script"):
+        assert not ALIVE.search(volunteer.get(path).text), path
+    page = reader.get(paths[-6]).text
+    assert re.search(r'<h1 dir="auto"', page), "a name in another direction turns nothing round"
+    assert 'dir="auto"' in page
+
+
+def test_links_that_groups_gave_carry_no_weight(busy_site: Site) -> None:
+    [path] = ask(
+        busy_site,
+        "say([make_alliance(name='Linked', website='https://w.example/', links=['https://l.example/'],"
+        " join_url='https://j.example/').get_absolute_url()])",
+    )
+    links = re.findall(r'<a href="(https://[wlj]\.example/)"([^>]*)>', Visitor(busy_site).get(path).text)
+    assert {address for address, _rest in links} == {f"https://{one}.example/" for one in "wlj"}
+    assert all('rel="nofollow ugc noopener"' in rest for _address, rest in links)
+
+
+def test_hostile_texts_are_text_on_the_desk_and_in_mails(busy_site: Site) -> None:
+    keys = ask(
+        busy_site,
+        f"""
+found = [make_submission(name=text[:120], summary=text[:200], contact_name=text[:60], criteria_answers={{"A1": text}},
+    example_spaces=[{{"name": text, "town": text, "page": text}}], website=text, contact_email=f"h{{n}}@example.org")
+    for n, text in enumerate({HOSTILE!r})]
+say([one.pk for one in found])
+""",
+    )
+    volunteer = Volunteer(busy_site)
+    volunteer.sign_in()
+    for path in (QUEUE, *(f"{QUEUE}{key}/change/" for key in keys)):
+        answer = volunteer.get(path)
+        assert answer.status_code == 200
+        assert not ALIVE.search(answer.text), path
+    volunteer.decide(keys[4], "ask", question="Which spaces?")
+    [[subject, body]] = ask(busy_site, f"say([[m.subject, m.body] for m in Mail.objects.filter(submission={keys[4]})])")
+    assert "{{7*7*191}}{% now 'Y' %}" in subject
+    assert "9359" not in subject + body
+
+
+def hide_records(site: Site) -> None:
+    """A record in every state that is not public, all with the same private contact, and one that is listed."""
+    ask(
+        site,
+        f"""
+now, private = timezone.now(), {PRIVATE!r}
+for state in ("draft", "unconfirmed", "pending", "changes_requested", "parked", "declined", "withdrawn"):
+    make_submission(name="Verborgen " + state, state=state, decided_at=now, withdrawn_at=now, **private)
+listed, person = make_submission(name="Listed group", **private), Moderator.objects.get(username="volunteer")
+listed.approve(by=person, seen=1, name="Listed group", kind="alliance", covers=["ca-on"], excludes=[], life="active")
+make_alliance(name="Verborgen taken down").take_down(reason="asked")
+""",
+    )
+
+
+def test_private_and_unlisted_things_are_on_no_public_page(busy_site: Site) -> None:
+    hide_records(busy_site)
+    reader = Visitor(busy_site)
+    paths = ["/", "/alliances/", "/alliances/?q=verborgen", "/alliances/?q=private.exampl", "/alliances/?life=all"]
+    paths += ["/alliances/listed-group/", "/alliances/verborgen-pending/", "/alliances/verborgen-taken-down/"]
+    paths += ["/regions/ca-on/", "/regions/", "/places/?q=verborgen", "/submit/", "/submit/alliance/", "/robots.txt"]
+    for path in [*paths, "/no-such-page/", "/places/6167865/"]:
+        assert not re.search("Verborgen|private\\.example|volunteer@", reader.get(path).text), path
+    assert "Listed group" in words(reader.get("/alliances/listed-group/"))
+
+
+def test_other_hosts_never_stand_in_a_page_or_a_mail(busy_site: Site) -> None:
+    reader = Visitor(busy_site)
+    for name in ("X-Forwarded-Host", "X-Host", "X-Original-Host", "Forwarded", "X-Rewrite-Url"):
+        answer = reader.get("/alliances/", headers={name: "evil.example"})
+        assert (answer.status_code, "evil.example" in answer.text) == (200, False)
+        assert f'<link rel="canonical" href="{busy_site.url}/alliances/">' in answer.text
+    refused = reader.get("/", headers={"Host": "evil.example"})
+    assert (refused.status_code, "evil.example" in refused.text) == (400, False)
+
+
+def check_error_page(answer: Any, status: int) -> None:
+    """In our own words and look, with a way home, and nothing about the machine."""
+    assert answer.status_code == status
+    assert heading(answer)
+    assert 'href="/"' in answer.text
+    assert "site." in answer.text, "the stylesheet"
+    assert "noindex" in answer.headers.get("X-Robots-Tag", "") + answer.text
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert not re.search(r"Traceback|Django|Python|granian|sqlite|/site-packages/|5\.2\.", answer.text)
+
+
+def test_error_pages_are_ours(busy_site: Site) -> None:
+    reader = Visitor(busy_site)
+    check_error_page(reader.get("/", headers={"Host": "evil.example"}), 400)
+    check_error_page(reader.get("/no-such-page/"), 404)
+    check_error_page(reader.get("/alliances/verborgen-taken-down/"), 410)
+    check_error_page(reader.post("/submit/alliance/", {"csrfmiddlewaretoken": "x"}), 403)
+
+
+def test_broken_page_is_a_500_in_words(start_site: Callable[..., Site]) -> None:
+    site = start_site()
+    with closing(sqlite3.connect(site.data_dir / "directory.sqlite3")) as database:
+        database.execute("UPDATE alliances_region SET names = '5' WHERE code = 'ca-on'")  # JSON, but no table of names
+        database.commit()
+    check_error_page(Visitor(site).get("/regions/ca-on/"), 500)
+
+
+def test_database_that_is_away_is_a_503_in_words_and_comes_back(start_site: Callable[..., Site]) -> None:
+    site = start_site()
+    database = site.data_dir / "directory.sqlite3"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("ALTER TABLE alliances_alliance RENAME TO away")
+    answer = Visitor(site).get("/alliances/")
+    check_error_page(answer, 503)
+    assert answer.headers["Retry-After"]
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("ALTER TABLE away RENAME TO alliances_alliance")
+    assert Visitor(site).get("/alliances/").status_code == 200
+
+
+def test_lines_of_the_log_are_whole_and_hold_nothing_personal(
+    fresh_data_dir: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    site = start(fresh_data_dir)
+    try:
+        site.get("/no-such-page/?email=someone@private.example", headers={"User-Agent": "x"})
+        site.get("/no-such/someone@private.example/")
+        site.get(f"/submissions/{'t' * 60}/")
+        request = "GET /no-such-page/%0d%0aERROR%20forged HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+        with socket.create_connection(("127.0.0.1", site.port), timeout=10) as connection:
+            connection.sendall(request.encode())
+            connection.recv(100)
+    finally:
+        stop(site)
+    written = capfd.readouterr()
+    log = written.out + written.err
+    assert "/no-such-page/" in log
+    assert not re.search(r"private\.example|email=|t{30}", log)
+    assert not re.search(r"^ERROR forged", log, re.MULTILINE)
