@@ -1,7 +1,6 @@
 """The main job in a real browser, against a real server, with real mail: sent, confirmed, approved, listed, found."""
 
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,13 +14,11 @@ import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.journeys.conftest import CHROMIUM, QUIET
 from tests.served.site import ROOT, Site, environment_of_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.served]
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
-QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync"]
 PASSWORD = "made for the journey only"
 # What the sender does about the area, what the moderator adds, and the region page on which it ends.
 AREAS: dict[str, dict[str, str]] = {

@@ -1,0 +1,200 @@
+"""Every page can be read and used by everybody: axe, small windows, large text, the keyboard, forced colours."""
+
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.journeys.conftest import CHROMIUM, QUIET
+from tests.served.site import Site, start, stop
+from tests.served.visitor import FORM, PASSWORD, QUEUE, Sender, Visitor, ask, make_volunteers, typed
+
+pytestmark = [pytest.mark.browser, pytest.mark.served]
+
+PUBLIC = [
+    "/", "/alliances/", "/alliances/?region=150&kind=association", "/alliances/?q=zzzz", "/alliances/everything/",
+    "/alliances/gone/", "/regions/", "/regions/ca/", "/regions/ng/", "/regions/150/", "/places/6167865/",
+    "/places/2332459/", "/places/?q=springfield", "/places/?q=zzzz", "/submit/", FORM, "/submissions/",
+    "/about/", "/criteria/", "/privacy/", "/accessibility/", "/no-such-page/",
+]  # fmt: skip
+Furnished = tuple[Site, dict[str, str]]  # a site, and the addresses of its pages that have no name of their own
+SENDERS = ["more", "check", "edit", "withdraw", "status", "sent"]
+DESK = ["/admin/", QUEUE, "review", "/admin/alliances/alliance/", "group", "/admin/submissions/event/"]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
+SPACING += " p { margin-bottom: 2em !important }"
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+FOCUS = """() => {
+  const at = document.activeElement, style = getComputedStyle(at);
+  if (at === document.body) return ["", true];
+  return [at.id || at.name || at.textContent.trim(), style.outlineStyle !== "none" && style.outlineWidth !== "0px"];
+}"""
+
+
+@pytest.fixture(scope="module")
+def furnished(prepared_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
+    """A site with something on every page, and the addresses of the pages that have no name of their own."""
+    site = start(shutil.copytree(prepared_data_dir, tmp_path_factory.mktemp("furnished") / "data"))
+    make_volunteers(site)
+    found = ask(
+        site,
+        """
+everything = make_alliance(
+    name="Everything", called="réseau", other_names="All of it", acronym="EVT", kind="association", covers=["ca-on"],
+    description="Many words.\\n\\nAnd more.", text_language="fr", website="https://example.org",
+    join_url="https://example.org/join", links=["https://example.org/a"], public_email="us@example.org",
+    founded_year=2011, legal_form="Verein", member_spaces=11, locations=15, who_can_join=["spaces"],
+    membership_rules="Three spaces.", fee="paid", fee_note="50 euros", admission_window="In spring",
+    languages=["en", "fr"], own_values=["coopetition"], mentors_new_alliances=True, spaces_public=True,
+    benefits=[{"name": "training", "note": "monthly"}, {"name": "other", "note": ""}],
+    example_spaces=[{"name": "One", "town": "Toronto", "page": "https://one.example"}],
+)
+make_alliance(name="Also here", covers=["ca-on"])
+make_alliance(name="Gone").take_down(reason="closed")
+waiting = make_submission(name="Waiting for us", website="https://example.org", kind="")
+from django.urls import reverse
+say({"review": f"/admin/submissions/submission/{waiting.pk}/change/",
+     "group": f"/admin/alliances/alliance/{everything.pk}/change/",
+     "status": reverse("submissions:status", args=[waiting.status_link])})
+""",
+    )
+    opened = typed(Visitor(site).get(FORM))["opened"][0]
+    time.sleep(2.1)
+    draft = Sender(site, opened).submit(name="A draft", covers=["ca-on", "town:2797656"])
+    more = draft.url.removeprefix(site.url)
+    sent = Sender(site, opened).send(name="Sent").url.removeprefix(site.url)
+    own = {name: more.replace("/more/", f"/{name}/") for name in ("more", "check", "edit", "withdraw")}
+    yield site, {**found, **own, "sent": sent}
+    stop(site)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, furnished: Furnished) -> Iterator[Page]:
+    """A browser that is signed in at the desk; our own policy would keep the test's style sheet out."""
+    context = browser.new_context(base_url=furnished[0].url, bypass_csp=True, reduced_motion="reduce")
+    opened = context.new_page()
+    opened.goto("/admin/login/")
+    opened.get_by_label("User name").fill("volunteer")
+    opened.get_by_label("Password").fill(PASSWORD)
+    opened.get_by_role("button", name="Log in").click()
+    yield opened
+    context.close()
+
+
+def show(page: Page, furnished: Furnished, name: str) -> None:
+    page.goto(furnished[1].get(name, name))
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+
+
+@pytest.mark.parametrize("name", [*PUBLIC, *SENDERS, *DESK])
+def test_axe_finds_nothing(page: Page, furnished: Furnished, name: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    show(page, furnished, name)
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of these two
+            assert violations(page) == [], f"{name} at {width} px, {scheme}"
+
+
+@pytest.mark.parametrize("name", [*PUBLIC, *SENDERS])
+def test_nothing_runs_out_of_a_small_window_or_of_large_spacing(page: Page, furnished: Furnished, name: str) -> None:
+    show(page, furnished, name)
+    for width in (640, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(SIDEWAYS) <= 0, f"{name} at {width} px"
+    page.add_style_tag(content=SPACING)
+    assert page.evaluate(SIDEWAYS) <= 0, f"{name} with WCAG text spacing"
+
+
+@pytest.mark.parametrize("name", DESK)
+def test_desk_fits_a_phone(page: Page, furnished: Furnished, name: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    show(page, furnished, name)
+    assert page.evaluate(SIDEWAYS) <= 0
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press the tab key until the control of this name has the focus, which must be seen on the way."""
+    for _step in range(60):
+        page.keyboard.press("Tab")
+        focused, is_seen = page.evaluate(FOCUS)
+        assert is_seen, f"the focus on {focused!r} cannot be seen"
+        if re.fullmatch(name, focused):
+            return
+    pytest.fail(f"{name} cannot be reached with the tab key")
+
+
+def test_whole_form_by_keyboard(browser: Browser, furnished: Furnished) -> None:
+    page = browser.new_context(base_url=furnished[0].url).new_page()
+    page.goto(FORM)
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUS)[0] == "Skip to the content"
+    page.keyboard.press("Enter")
+    for name, text in [("contact_email", "keys@example.org"), ("name", "By keyboard"), ("area_search", "Ontario")]:
+        tab_to(page, f"id_{name}")
+        page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label(re.compile("^Ontario")).first).to_be_visible()
+    tab_to(page, "id_covers_[0-9]+")
+    page.keyboard.press("Space")
+    for number in (1, 2, 3):
+        tab_to(page, f"id_space_{number}_name")
+        page.keyboard.type(f"Space {number}")
+    tab_to(page, "id_summary")
+    page.keyboard.type("We share day passes.")
+    tab_to(page, "id_licence")
+    page.keyboard.press("Space")
+    page.wait_for_timeout(1500)
+    tab_to(page, "Go on")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("A little more about your group")
+    tab_to(page, "id_kind_[0-9]+")
+    page.keyboard.press("Space")
+    tab_to(page, "Check your answers")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
+    tab_to(page, "Send it")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
+
+
+def test_errors_are_told_first_and_take_the_focus(browser: Browser, furnished: Furnished) -> None:
+    page = browser.new_context(base_url=furnished[0].url).new_page()
+    page.goto(FORM)
+    page.get_by_role("button", name="Go on").click()
+    expect(page).to_have_title(re.compile("^Error: "))
+    summary = page.get_by_role("alert")
+    expect(summary.get_by_role("heading")).to_have_text("There is a problem")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link").first.click()
+    expect(page.locator("#id_contact_email")).to_be_focused()
+    assert violations(page) == []
+
+
+def test_forced_colours_and_less_motion_keep_the_page(browser: Browser, furnished: Furnished) -> None:
+    context = browser.new_context(base_url=furnished[0].url, forced_colors="active", reduced_motion="reduce")
+    page = context.new_page()
+    page.goto("/alliances/")
+    expect(page.get_by_role("link", name="Add yours")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('.chips a, .btn')).transitionDuration") in {
+        "0s",
+        "1e-05s",
+    }
+    border = "getComputedStyle(document.querySelector('.btn')).borderTopStyle"
+    assert page.evaluate(border) == "solid", "a button without its colour is still a box"
