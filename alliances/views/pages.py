@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliances.choices import Kind
 from alliances.criteria import CRITERIA, NOT_NEEDED, VERSION
+from alliances.maps import world_map
 from alliances.models import Alliance, Region, Town
 from alliances.numbers import Numbers
 from alliances.public import public_page
@@ -52,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "examples": examples(),
         "kinds": [(kind, kind.label, KINDS[kind], numbers.kinds[kind]) for kind in Kind],
         "values": VALUES,
+        "map": world_map(),
     }
     return render_plain(request, "alliances/home.html", "home", **context)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from alliances.choices import RegionKind
 from alliances.coverage import lists_for
+from alliances.maps import map_of
 from alliances.models import Region, RegionAncestry
 from alliances.models.facets import WORLD
 from alliances.public import public_page
@@ -56,13 +57,16 @@ def region_detail(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("alliances:region", code.lower(), permanent=True)
     region = get_object_or_404(Region.objects.select_related(*ABOVE), pk=code)
     lists = lists_for(region)
+    parts, chart = parts_of(region), map_of(region)
     context = {
         "region": region,
         "lists": lists,
         "sections": sections_of(lists),
         "sentence": first_sentence(region, lists),
         "wider": len(lists.covering) + len(lists.worldwide),
-        **parts_of(region),
+        **parts,
+        "map": chart,
+        "map_adds": chart is not None and bool(set(chart.by_name) - set(parts["parts"])),
     }
     page = {"section": "regions", "canonical": region.get_absolute_url()}
     return render(request, "alliances/region_detail.html", {**context, **page})

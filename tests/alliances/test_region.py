@@ -107,6 +107,7 @@ def test_a_territory_is_told_of_the_groups_of_its_country(client: Client) -> Non
         "How to start",
         "May also cover it, ask them",
         "All France",
+        "On the map",
     ]
     assert "Territory · belongs to France" in page.text
 
@@ -204,7 +205,7 @@ def test_region_asks_as_much_for_any_number_of_groups(client: Client, rows: int,
         make_alliance(covers=["ca-on", "fr-07"], excludes=["us-mo"])
         make_alliance(covers=["021"], excludes=["us"])
     for code in ("ca-on", "ca", "001", "eu"):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(f"/regions/{code}/")
 
 

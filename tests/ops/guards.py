@@ -42,6 +42,7 @@ TEXT, PLAIN = "alliances/text.py", "def validate_plain_text(text: str) -> None:\
 ADDRESS = "def validate_web_address(url: str) -> None:\n"
 NO_KEY = Change(MODELS, "form_key=form_key, **columns", "form_key=None, **columns")
 ANY_STATE = Change(RECORD, "filter(pk=self.pk, state__in=list(from_states))", "filter(pk=self.pk)")
+NO_QUESTION = Change("submissions/models/decision.py", "self.state != State.PENDING", "False")
 ANY_REVISION = Change(RECORD, "rows = rows.filter(revision=seen)", "pass")
 
 GUARDS = [
@@ -84,7 +85,7 @@ GUARDS = [
     Guard(SENDER, "no_public_pages", (Change(TEXT, ADDRESS, f"{ADDRESS}    return\n"),)),
     Guard(SENDER, "five_thousand", (Change("alliance_directory/urls.py", "handler400 = errors.bad_request\n"),)),
     Guard(DESK, "four_approvals", (ANY_STATE, ANY_REVISION)),
-    Guard(DESK, "second_decision", (ANY_STATE, ANY_REVISION)),
+    Guard(DESK, "second_decision", (ANY_STATE, ANY_REVISION, NO_QUESTION)),
     Guard(DESK, "without_the_token", (Change(DOOR, "        @require_POST\n"),)),
     Guard(DESK, "without_the_token", (Change(SETTINGS, '    "django.middleware.csrf.CsrfViewMiddleware",\n'),)),
     Guard(
@@ -93,7 +94,6 @@ GUARDS = [
         (
             Change(DOOR, "not admin.site.has_permission(request)", "False"),
             Change(DOOR, "not request.user.has_perm(MAY_DECIDE)", "False"),
-            Change(DOOR, "not isinstance(request.user, Moderator)", "False"),
         ),
     ),
     Guard(DESK, "taken_down", (Change(GROUP, "        self.delete()\n"),)),

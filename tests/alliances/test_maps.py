@@ -1,0 +1,139 @@
+"""Maps: how deep the water is, what is in sight, and the same in words beside it."""
+
+import re
+
+import brotli
+import pytest
+from django.test import Client
+
+from alliances import maps
+from alliances.models import Region
+from tests.factories import make_alliance
+
+pytestmark = pytest.mark.django_db
+
+
+def tints(chart: maps.Map | None) -> dict[str, str]:
+    """Code → tint of all that is drawn."""
+    assert chart is not None
+    return {shape.region.pk: tint for tint, shapes in chart.layers for shape in shapes}
+
+
+def chart_of(code: str) -> maps.Map | None:
+    return maps.map_of(Region.objects.get(pk=code))
+
+
+@pytest.mark.parametrize(
+    ("groups", "tint"), [(0, "t0"), (1, "t1"), (2, "t2"), (3, "t2"), (4, "t3"), (6, "t3"), (7, "t4"), (12, "t4")]
+)
+def test_water_is_as_deep_as_there_are_own_groups(groups: int, tint: str) -> None:
+    for _number in range(groups):
+        make_alliance(covers=["ca-on"])
+    make_alliance(covers=["001"])
+    assert tints(maps.world_map())["ca"] == tint
+    assert tints(chart_of("ca"))["ca-on"] == tint
+    assert tints(maps.world_map())["fr"] == "t0"
+
+
+def test_only_a_wider_body_is_hatched_and_a_worldwide_one_is_not() -> None:
+    make_alliance(covers=["001"])
+    make_alliance(covers=["150"], excludes=["fr"])
+    make_alliance(covers=["de"])
+    shown = tints(maps.world_map())
+    assert (shown["pt"], shown["fr"], shown["de"], shown["br"]) == ("wider", "t0", "t1", "t0")
+
+
+def test_every_outline_is_of_a_region_that_exists() -> None:
+    known = set(Region.objects.values_list("pk", flat=True))
+    for sheet, shapes in maps.outlines().items():
+        assert sheet == "world" or sheet in known
+        assert shapes.keys() <= known, sheet
+        assert all(one.path or (one.x and one.y) for one in shapes.values()), sheet
+
+
+def test_states_drawn_are_nearly_all_of_the_country() -> None:
+    for country, shapes in maps.outlines().items():
+        if country != "world":
+            states = set(Region.objects.filter(parent=country, kind="subdivision").values_list("pk", flat=True))
+            assert len(shapes.keys() & states) >= 0.8 * len(states), country
+
+
+@pytest.mark.parametrize(
+    ("code", "holds", "lacks"),
+    [
+        ("ca", {"ca-on", "ca-qc"}, {"us", "ca"}),  # its states
+        ("ca-on", {"ca-on", "ca-qc"}, {"us"}),  # the country round it
+        ("jp", {"jp", "kr"}, {"jp-13", "br"}),  # no whole map of its prefectures: its place in the world
+        ("no", {"no", "se"}, {"no-03"}),
+        ("150", {"pt", "pl"}, {"br", "au"}),
+        ("019", {"ca", "ar"}, {"au"}),
+        ("nordics", {"se", "is"}, {"au"}),
+        ("001", {"pt", "fj", "nz"}, set()),
+    ],
+)
+def test_what_is_in_sight(code: str, holds: set[str], lacks: set[str]) -> None:
+    shown = tints(chart_of(code)).keys()
+    assert holds <= shown
+    assert not lacks & shown
+
+
+@pytest.mark.parametrize("code", ["fr-07", "aq", "my-14"])
+def test_what_cannot_be_drawn_has_no_map(client: Client, code: str) -> None:
+    assert chart_of(code) is None
+    assert '<svg viewBox="0 -10' not in client.get(f"/regions/{code}/").content.decode()
+
+
+@pytest.mark.parametrize(("code", "marked"), [("ca-on", "Ontario"), ("jp", "Japan"), ("ca", None), ("150", None)])
+def test_the_region_of_the_page_is_marked(client: Client, code: str, marked: str | None) -> None:
+    page = client.get(f"/regions/{code}/").content.decode()
+    assert re.findall(r'class="here"><title>([^:<]*):', page) == ([marked] if marked else [])
+
+
+@pytest.mark.parametrize("path", ["/", "/regions/ca/", "/regions/ca-on/", "/regions/150/", "/regions/jp/"])
+def test_map_is_silent_and_all_it_says_stands_as_text(client: Client, path: str) -> None:
+    make_alliance(covers=["ca-on"])
+    page = client.get(path).content.decode()
+    drawing = re.search(r"<svg viewBox=.*?</svg>", page, re.DOTALL)
+    assert drawing is not None
+    assert 'aria-hidden="true"' in drawing[0]
+    links = re.findall(r'<a href="([^"]*)"( tabindex="-1")?', drawing[0])
+    assert {off for _link, off in links} == {' tabindex="-1"'}
+    text = page.replace(drawing[0], "")
+    for link, _off in links:
+        assert f'<a href="{link}"' in text or f'<a href="{link}">' in text or link == path
+    for number in re.findall(r"<title>[^<]*: ([^<]*)</title>", drawing[0]):
+        assert number.strip() in text
+
+
+def test_every_link_of_the_world_leads_to_a_page(client: Client) -> None:
+    for region in maps.world_map().by_name[::10]:
+        assert client.get(region.get_absolute_url()).status_code == 200
+
+
+def test_legend_explains_the_tints_that_are_drawn(client: Client) -> None:
+    make_alliance(covers=["150"])
+    make_alliance(covers=["fr"])
+    page = client.get("/").content.decode()
+    legend = re.search(r'<ul class="legend">(.*?)</ul>', page, re.DOTALL)
+    assert legend is not None
+    assert re.findall(r'<li class="(\w+)">([^<]*)<', legend[1]) == [
+        ("t0", "nobody yet"), ("wider", "only a wider one"), ("t1", "one"),
+    ]  # fmt: skip
+    assert "they take no side" in page
+
+
+def test_home_is_small_and_its_box_comes_first(client: Client) -> None:
+    page = client.get("/").content
+    assert len(brotli.compress(page, quality=11)) < 40_000
+    assert page.index(b'name="q"') < 4096
+    without = re.sub(rb"<svg viewBox=.*?</svg>|<details class=\"same\".*?</details>", b"", page, flags=re.DOTALL)
+    assert len(brotli.compress(without, quality=11)) < 15_000
+
+
+@pytest.mark.parametrize(("code", "queries"), [("ca", 1), ("ca-on", 1), ("jp", 1), ("150", 2), ("001", 1)])
+def test_map_asks_as_much_for_any_number_of_groups(code: str, queries: int, django_assert_num_queries) -> None:
+    region = Region.objects.get(pk=code)
+    for _number in range(3):
+        make_alliance(covers=["ca-on", "jp"])
+        with django_assert_num_queries(queries):
+            maps.map_of(region)
