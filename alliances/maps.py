@@ -13,10 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from alliances.choices import RegionKind
-from alliances.models import FacetCount, Region
+from alliances.models import FacetCount, Region, RegionAncestry
 from alliances.models.facets import ALL, WORLD
 from alliances.text import fold
 
@@ -102,7 +102,7 @@ def world_map() -> Map:
 
 
 def map_of(region: Region) -> Map | None:
-    """The map of a region page, at most two queries; None where no outline shows it.
+    """The map of a region page, one query; None where no outline shows it.
 
     A country whose states are drawn, or one of these states, is shown by that map; what is wider than a country, and
     any other country, by its cut of the world.
@@ -114,28 +114,24 @@ def map_of(region: Region) -> Map | None:
         return _drawn(sheets[region.pk], STATES_BOX)
     if region.kind == RegionKind.SUBDIVISION:
         states = sheets.get(region.parent_id or "", {})
-        return _drawn(states, STATES_BOX, here={region.pk}) if region.pk in states else None
-    if region.kind in {RegionKind.CITY, RegionKind.METRO}:
-        return None
-    is_country = region.kind == RegionKind.COUNTRY
-    inside = ({region.pk} if is_country else _countries_in(region)) & sheets["world"].keys()
-    return _cut(inside, here=inside if is_country else ()) if inside else None
+        return _drawn(states, STATES_BOX, here=region) if region.pk in states else None
+    return None if region.kind in {RegionKind.CITY, RegionKind.METRO} else _cut(region)
 
 
-def _cut(inside: Collection[str], here: Collection[str]) -> Map:
-    """The part of the world round some countries: all of one, the middles of several."""
+def _cut(region: Region) -> Map | None:
+    """The part of the world round a country, or round the middles of the countries in what is wider."""
     world = outlines()["world"]
-    boxes = [world[code].box for code in inside]
-    if len(boxes) > 1:
-        boxes = [(world[code].x, world[code].y, 0.0, 0.0) for code in inside]
+    inside = RegionAncestry.objects.filter(ancestor=region, descendant=OuterRef("pk"))
+    countries = list(_counted(world).annotate(is_inside=Exists(inside)))
+    if region.kind == RegionKind.COUNTRY:
+        boxes = [world[region.pk].box] if region.pk in world else []
+    else:  # the territories of others would stretch the map over the oceans
+        middles = [world[one.pk] for one in countries if getattr(one, "is_inside", False) and not one.sovereign_id]
+        boxes = [(one.x, one.y, 0.0, 0.0) for one in middles]
+    if not boxes:
+        return None
     box = _around(boxes)
-    return _drawn({code: one for code, one in world.items() if _meet(one.box, box)}, box, here)
-
-
-def _countries_in(region: Region) -> set[str]:
-    """The countries under a region that are no other country's territory: those would stretch a map of it."""
-    below = Region.objects.filter(pk__in=region.below(), kind=RegionKind.COUNTRY, sovereign=None)
-    return set(below.values_list("pk", flat=True))
+    return _painted([one for one in countries if _meet(world[one.pk].box, box)], world, box, region)
 
 
 def _around(boxes: Sequence[Box]) -> Box:
@@ -157,14 +153,21 @@ def _meet(one: Box, other: Box) -> bool:
     )
 
 
-def _drawn(shapes: Mapping[str, Outline], box: Box, here: Iterable[str] = ()) -> Map:
+def _drawn(shapes: Mapping[str, Outline], box: Box, here: Region | None = None) -> Map:
+    return _painted(_counted(shapes), shapes, box, here)
+
+
+def _counted(codes: Collection[str]) -> Any:
+    """The regions, each with the number of groups for the whole world as `everywhere`."""
     everywhere = FacetCount.objects.filter(region=WORLD, inherited=True, name=ALL[0], value=ALL[1]).values("number")
-    regions = Region.objects.filter(pk__in=shapes).annotate(everywhere=Subquery(everywhere)).defer("other_names")
+    return Region.objects.filter(pk__in=codes).annotate(everywhere=Subquery(everywhere)).defer("other_names")
+
+
+def _painted(regions: Iterable[Region], shapes: Mapping[str, Outline], box: Box, here: Region | None) -> Map:
     by_tint: dict[str, list[Shape]] = {tint: [] for tint in TINTS}
-    marked = set(here)
     for region in regions:
-        shape = Shape(region, shapes[region.pk], region.pk in marked)
-        by_tint[tint_of(region, getattr(region, "everywhere", None) or 0)].append(shape)
+        tint = tint_of(region, getattr(region, "everywhere", None) or 0)
+        by_tint[tint].append(Shape(region, shapes[region.pk], here is not None and region.pk == here.pk))
     return Map([(tint, found) for tint, found in by_tint.items() if found], box)
 
 

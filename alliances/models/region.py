@@ -94,10 +94,6 @@ class Region(models.Model):
         """ISO codes upper-case, the rest as stored."""
         return self.code.upper() if self.kind in {RegionKind.COUNTRY, RegionKind.SUBDIVISION} else self.code
 
-    def below(self) -> models.QuerySet[Any]:
-        """The codes of all that lies in it, itself among them, for a subquery."""
-        return RegionAncestry.objects.filter(ancestor=self).values("descendant")
-
     @property
     def is_circle(self) -> bool:
         return self.kind in {RegionKind.CITY, RegionKind.METRO}

@@ -24,7 +24,8 @@ def test_home_of_an_empty_directory(client: Client) -> None:
     assert page.headings[0] == "Find the coworking alliance for your place"
     assert "We know of no group yet." in page.text
     assert page.headings[1:] == [
-        "So far", "Groups by country", "Three kinds", "Alliance", "Collective", "Association", "Five values", "Who keeps this",
+        "So far", "Groups by country", "Three kinds", "Alliance", "Collective", "Association", "Five values",
+        "Who keeps this",
     ]  # fmt: skip
 
 
@@ -34,7 +35,8 @@ def test_home_stands_in_the_order_of_the_design(client: Client) -> None:
     assert [heading for heading in page.headings if heading not in {"Alliance", "Collective", "Association"}] == [
         "Find the coworking alliance for your place", "So far", "Newest", "Coworking Ontario", "Groups by country",
         "Three kinds",
-        "Five values", "Who keeps this",
+        "Five values",
+        "Who keeps this",
     ]  # fmt: skip
     assert page.html.index('name="q"') < page.html.index("List it") < page.html.index("So far")
 
