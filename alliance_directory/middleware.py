@@ -5,10 +5,11 @@ import secrets
 from collections.abc import Callable
 
 from django.db import DatabaseError, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponsePermanentRedirect
 
 from alliance_directory.errors import service_unavailable
 from alliance_directory.logs import REQUEST_ID
+from alliances import languages
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 METHODS = ("GET", "HEAD", "POST")
@@ -25,6 +26,23 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         REQUEST_ID.set(secrets.token_hex(6))
         return self.get_response(request)
+
+
+class LanguageMiddleware:
+    """The language is the first part of the path; all that follows sees the path without it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if languages.split(f"{request.path_info}/")[1] == "/" and not request.path_info.endswith("/"):
+            return HttpResponsePermanentRedirect(f"{request.path_info}/")  # /fr
+        language, path = languages.split(request.path_info)
+        request.path_info = path
+        with languages.speaking(language):
+            response = self.get_response(request)
+        response.setdefault("Content-Language", language)
+        return response
 
 
 class ResponseHeadersMiddleware:

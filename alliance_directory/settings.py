@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "alliance_directory.middleware.RequestIdMiddleware",
+    "alliance_directory.middleware.LanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "alliance_directory.middleware.ResponseHeadersMiddleware",
@@ -146,7 +147,8 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 
 # Words
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+# A language is named here once its catalogue is whole: tests/test_languages.py looks.
+LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from alliances.languages import codes, path_in
 from alliances.models import DirectoryVersion
 from alliances.public import public_page
 from submissions.models import Mail
@@ -19,7 +20,8 @@ LATE_MAIL = timedelta(minutes=30)
 
 @public_page
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /submissions/", "Disallow: /places/?"]
+    lines = ["User-agent: *", "Disallow: /admin/"]
+    lines += [f"Disallow: {path_in(code, path)}" for code in codes() for path in ("/submissions/", "/places/?")]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -6,9 +6,10 @@ from datetime import date
 from babel import Locale, UnknownLocaleError
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from alliances import languages
 from alliances.choices import Fee, Joiner, RegionKind
 from alliances.models import AllianceProfile, Region, Town
 from alliances.models.facets import WORLD
@@ -168,7 +169,7 @@ def members_in_words(profile: AllianceProfile) -> str:
 def language_name(code: str) -> str:
     """The name of a language in the page's own: fr → French."""
     try:
-        names = Locale.parse((get_language() or "en").replace("-", "_")).languages
+        names = Locale.parse(languages.current()).languages
     except (UnknownLocaleError, ValueError):
         return code
     return str(names.get(code, code))
@@ -182,7 +183,12 @@ def date_in_part(text: str) -> str:
         moment = date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         return text
-    return date_format(moment, "j F Y" if day else "F Y" if month else "Y")
+    return written_out(moment) if day else date_format(moment, gettext("F Y") if month else "Y")
+
+
+def written_out(moment: date) -> str:
+    """A day as one writes it in the language: 3 November 2026."""
+    return date_format(moment, gettext("j F Y"))
 
 
 def sentence(parts: Iterable[str]) -> str:

@@ -22,6 +22,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from deploy.catalogues import compile_all
 from deploy.development import read_environment_file, set_values, stop
 
 CURATED_GROUPS = Path("alliances", "data", "alliances.csv")
@@ -132,6 +133,7 @@ def static_files() -> Iterator[str]:
 
 def prepare() -> str | None:
     """All steps. Returns the made-up password of a new development moderator."""
+    compile_all()
     with static_files_collected():
         migrate()
         load_geography()

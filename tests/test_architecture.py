@@ -40,6 +40,7 @@ LAYERS: dict[str, list[tuple[str, ...]]] = {
             "alliances.choices",
             "alliances.text",
             "alliances.criteria",
+            "alliances.languages",
             "alliances.geometry",
             "alliances.ancestry",
             "alliances.relations",

@@ -6,8 +6,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from alliances import languages
 from alliances.choices import RegionKind, Relation
 from alliances.models.directory import DirectoryVersion
 from alliances.models.town import Town
@@ -80,8 +81,7 @@ class Region(models.Model):
     @property
     def display_name(self) -> str:
         """The name in the page's language, else in English."""
-        language = (get_language() or "en").split("-")[0]
-        return str(self.names.get(language) or self.name)
+        return str(self.names.get(languages.current()) or self.name)
 
     @property
     def local_name(self) -> str:

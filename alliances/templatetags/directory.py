@@ -8,12 +8,11 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
-from alliances import wording
+from alliances import languages, wording
 from alliances.choices import Benefit
 from alliances.kinds import kind_in_words, parts_in_words
 from alliances.models import AllianceProfile, Region
@@ -34,6 +33,7 @@ register.filter("fee", wording.fee_in_words)
 register.filter("members", wording.members_in_words)
 register.filter("by_breadth", wording.by_breadth)
 register.filter("language_in_words", wording.language_name)  # Django's i18n library has one of that name
+register.filter("day", wording.written_out)
 register.filter("kind_in_words", kind_in_words)
 register.filter("parts_in_words", parts_in_words)
 
@@ -49,7 +49,7 @@ def written(moment: date | datetime | None) -> SafeString | str:
     """A date written out, in a <time> with its machine form: 3 November 2026."""
     if moment is None:
         return ""
-    return format_html('<time datetime="{}">{}</time>', f"{moment:%Y-%m-%d}", date_format(moment, "j F Y"))
+    return format_html('<time datetime="{}">{}</time>', f"{moment:%Y-%m-%d}", wording.written_out(moment))
 
 
 @register.filter
@@ -106,9 +106,35 @@ def marked(text: str, part: str) -> SafeString:
 
 
 @register.filter
+def in_every_language(path: str) -> list[tuple[str, str]]:
+    """For search engines: (code, path) of a page in each language, English for whoever speaks none of them."""
+    return [
+        *((code, languages.path_in(code, path)) for code in languages.codes()),
+        ("x-default", languages.path_in("en", path)),
+    ]
+
+
+@register.filter
+def languages_of_page(path: str) -> list[tuple[str, str, str]]:
+    """The page in each language: code, the language's own name, path."""
+    return [(code, languages.own_name(code), languages.path_in(code, path)) for code in languages.codes()]
+
+
+@register.filter
+def offers(path: str) -> list[tuple[str, str, str]]:
+    """The page in the other languages: code, words in that language, path."""
+    found = []
+    for code, name, address in languages_of_page(path):
+        if code != languages.current():
+            with languages.speaking(code):
+                found.append((code, gettext("Read this page in %(language)s") % {"language": name}, address))
+    return found
+
+
+@register.filter
 def other_language(code: str) -> SafeString | str:
     """The attribute for text in another language than the page's."""
-    page = (get_language() or "en").split("-")[0]
+    page = languages.current()
     return format_html(' lang="{}"', code) if code and code.split("-")[0] != page else ""
 
 

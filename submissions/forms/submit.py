@@ -5,9 +5,9 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from alliances import languages
 from alliances.criteria import VERSION
 from submissions.forms import stamps
 from submissions.forms.fields import ContactField
@@ -61,6 +61,6 @@ class SubmitForm(GroupForm):
             client=client,
             contact_email=self.cleaned_data["contact_email"],
             licence_accepted_at=timezone.now(),
-            language=get_language() or settings.LANGUAGE_CODE,
+            language=languages.current(),
             criteria_version=VERSION,
         )

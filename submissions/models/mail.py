@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
+from alliances import languages
 from submissions.choices import UNASKED_MAILS, MailKind
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Mail(models.Model):
 
         The first line of templates/mail/<kind>.txt is the subject.
         """
-        with translation.override(submission.language):
+        with languages.speaking(submission.language):
             words = {
                 "submission": submission,
                 "name": soften(submission.name),

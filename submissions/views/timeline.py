@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from alliances.wording import written_out
 from submissions.choices import State, Verb
 from submissions.models import Submission
 
@@ -92,4 +92,4 @@ def _waiting(submission: Submission) -> str:
 
 
 def _written(moment: datetime | None) -> str:
-    return date_format(moment, "j F Y") if moment else ""
+    return written_out(moment) if moment else ""

@@ -9,6 +9,9 @@ import tempfile
 
 import pytest
 
+from deploy.catalogues import compile_all
+
+compile_all()
 SITE_URL = "http://127.0.0.1:8000"
 
 # One folder for each pytest process, so that two runs, or two workers of one, never share a database file.
