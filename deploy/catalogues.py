@@ -72,7 +72,19 @@ def collect(language: str) -> Catalog:
     """The catalogue of today: what is said now, with the translations that there are."""
     path = catalogue(language)
     kept = read_po(BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog(locale=language)
-    fresh = Catalog(locale=language, project="Alliance Directory", charset="utf-8", fuzzy=False)
+    fresh = Catalog(
+        locale=language,
+        project="Alliance Directory",
+        header_comment="# What the site says in this language. Written by: python -m deploy.catalogues collect",
+        last_translator="the volunteers",
+        language_team="the volunteers",
+        msgid_bugs_address="",
+        copyright_holder="",
+        creation_date=kept.creation_date,
+        revision_date=kept.creation_date,
+        charset="utf-8",
+        fuzzy=False,
+    )
     for place, message, context in said():
         fresh.add(message, locations=[(place, 0)], context=context)
     for entry in fresh:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.conf import settings
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from alliances import languages, wording
@@ -103,6 +103,24 @@ def marked(text: str, part: str) -> SafeString:
     """The text with the visitor's place in bold."""
     before, found, after = text.partition(part)
     return format_html("{}<b>{}</b>{}", before, found, after) if found else conditional_escape(text)
+
+
+@register.simple_block_tag
+def titled(content: str) -> SafeString:
+    """The title of a page, for the browser and for those who share it."""
+    return _told('<title>{0}</title>\n<meta property="og:title" content="{0}">', content)
+
+
+@register.simple_block_tag
+def described(content: str) -> SafeString:
+    """The sentence about a page, for search engines and for those who share it."""
+    pattern = '<meta name="description" content="{0}">\n<meta property="og:description" content="{0}">'
+    return _told(pattern, content)
+
+
+def _told(pattern: str, rendered: str) -> SafeString:
+    """`rendered`: text of a template, escaped already; quotes that stand in it would end an attribute."""
+    return mark_safe(pattern.format(" ".join(rendered.split()).replace('"', "&quot;")))  # noqa: S308
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from alliances.criteria import CRITERIA, NOT_NEEDED
@@ -21,9 +22,8 @@ BESIDE = {"section": "submit", "criteria": CRITERIA, "not_needed": NOT_NEEDED}
 
 @public_page
 def fork(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "submissions/fork.html", {"section": "submit", "moderators_email": settings.MODERATORS_EMAIL}
-    )
+    about = {"section": "submit", "canonical": reverse("submissions:fork")}
+    return render(request, "submissions/fork.html", {**about, "moderators_email": settings.MODERATORS_EMAIL})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
