@@ -20,7 +20,8 @@ PUBLIC = [
     "/", "/alliances/", "/alliances/?region=150&kind=association", "/alliances/?q=zzzz", "/alliances/everything/",
     "/alliances/gone/", "/regions/", "/regions/ca/", "/regions/ng/", "/regions/150/", "/places/6167865/",
     "/places/2332459/", "/places/?q=springfield", "/places/?q=zzzz", "/submit/", FORM, "/submissions/",
-    "/fr/", "/es/alliances/", "/fr/regions/ca/", "/es/submit/alliance/", "/about/", "/criteria/", "/privacy/", "/accessibility/", "/no-such-page/",
+    "/fr/", "/es/alliances/", "/fr/regions/ca/",
+    "/es/submit/alliance/", "/about/", "/criteria/", "/privacy/", "/accessibility/", "/no-such-page/",
 ]  # fmt: skip
 Furnished = tuple[Site, dict[str, str]]  # a site, and the addresses of its pages that have no name of their own
 SENDERS = ["more", "check", "edit", "withdraw", "status", "sent"]
