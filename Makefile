@@ -9,7 +9,7 @@ COMPILE := --generate-hashes --strip-extras --no-annotate --no-header --no-emit-
 
 export PYTHONUNBUFFERED = 1
 .DELETE_ON_ERROR:
-.PHONY: help run dev test lint format backup restore prepare upgrade locks clean
+.PHONY: help run dev test lint format backup restore prepare messages guards upgrade locks clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -38,6 +38,12 @@ restore: $(VENV)/site.installed ## put a backup back: FILE=… (FORCE=1: instead
 
 prepare: $(VENV)/site.installed ## tables, regions, towns, first groups and static files, without starting the site
 	@$(PY) -m deploy.preparation
+
+messages: $(VENV)/site.installed ## collect what is said in code and pages into locale/*/LC_MESSAGES/django.po
+	@$(PY) -m deploy.catalogues collect
+
+guards: $(VENV)/checks.installed ## prove that the trust tests fail when their guards are taken out
+	@$(PY) -m tests.ops.guards
 
 upgrade: backup ## a backup, then the newest code, its packages and tables; restart the services afterwards
 	@git pull --ff-only --quiet
