@@ -82,6 +82,7 @@ def test_four_senders_at_once_send_each_of_fifty_mails_once(
     found, email_url = inbox
     site = start_site(EMAIL_URL=email_url)
     queue(site, 50)
+    found.pause = 0.03  # long enough for all four to be at it together
     senders = [working(site, email_url) for _ in range(4)]
     assert [sender.wait(60) for sender in senders] == [0] * 4
     assert (len(found.ids), len(set(found.ids))) == (50, 50)
