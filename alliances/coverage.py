@@ -7,13 +7,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext
 
 from alliances.choices import Life, RegionKind, Relation
-from alliances.geometry import distance_km
+from alliances.geometry import KM_PER_DEGREE, distance_km
 from alliances.models import Alliance, Listing, Region, RegionAncestry, Town
 from alliances.models.facets import WORLD
 from alliances.models.region import OWN_BREADTH
 from alliances.wording import named_in_text
 
-KM_PER_DEGREE = 110.5  # of latitude, at the equator, where it is shortest: a box a little too large
 LIST_CAP = 100  # groups shown in one list of a region page
 
 

@@ -3,6 +3,7 @@
 from math import asin, cos, radians, sin, sqrt
 
 EARTH_RADIUS_KM = 6371.0088
+KM_PER_DEGREE = 110.5  # of latitude, at the equator, where it is shortest: a box a little too large
 
 Point = tuple[float, float]
 

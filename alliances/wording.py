@@ -13,13 +13,13 @@ from alliances import languages
 from alliances.choices import Fee, Joiner, RegionKind
 from alliances.models import AllianceProfile, Region, Town
 from alliances.models.facets import WORLD
+from alliances.models.region import INSIDE_A_COUNTRY
 from alliances.text import fold
 
 SMALL_NUMBERS = (
     _("none"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"),
     _("nine"), _("ten"), _("eleven"), _("twelve"),
 )  # fmt: skip
-INSIDE_A_COUNTRY = {RegionKind.CITY, RegionKind.METRO, RegionKind.SUBDIVISION}
 FIRST_LEVEL = 400  # breadth of a subdivision of a country
 NAMES_SHOWN = 4  # of the regions of one group, on a card
 # English puts an article before these; others may translate "the %(name)s" as "%(name)s".
@@ -77,7 +77,7 @@ def regions_above(region: Region) -> list[Region]:
     """The state and the country of a region, as far as its parents were loaded; nothing for a country."""
     found: list[Region] = []
     step = region
-    while step.kind in {RegionKind.CITY, RegionKind.METRO, RegionKind.SUBDIVISION} and step.parent is not None:
+    while step.kind in INSIDE_A_COUNTRY and step.parent is not None:
         step = step.parent
         # Of two levels of subdivisions people name the wider one: Lyon, Auvergne-Rhône-Alpes, France.
         if step.kind == RegionKind.COUNTRY or (step.kind == RegionKind.SUBDIVISION and step.breadth >= FIRST_LEVEL):

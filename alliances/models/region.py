@@ -10,11 +10,14 @@ from django.utils.translation import gettext
 
 from alliances import languages
 from alliances.choices import RegionKind, Relation
+from alliances.geometry import KM_PER_DEGREE, distance_km
 from alliances.models.directory import DirectoryVersion
 from alliances.models.town import Town
 from alliances.text import fold, slug_for
 
 OWN_BREADTH = 500  # country or narrower: an alliance of one's own
+INSIDE_A_COUNTRY = {RegionKind.CITY, RegionKind.METRO, RegionKind.SUBDIVISION}
+AROUND_KM = 30  # "Ghent, and about 30 km round it"
 RADIUS_KM = {"city": 10, "big city": 20, "metropolis": 25, "metro": 40}
 BREADTH = {RegionKind.CITY: 100, RegionKind.METRO: 200}
 
@@ -95,6 +98,11 @@ class Region(models.Model):
         return self.code.upper() if self.kind in {RegionKind.COUNTRY, RegionKind.SUBDIVISION} else self.code
 
     @property
+    def country(self) -> "Region":
+        """The country in which it lies; itself for what lies in none."""
+        return self.parent.country if self.kind in INSIDE_A_COUNTRY and self.parent else self
+
+    @property
     def is_circle(self) -> bool:
         return self.kind in {RegionKind.CITY, RegionKind.METRO}
 
@@ -145,18 +153,41 @@ class Region(models.Model):
     @classmethod
     def of_metro(cls, town: Town, states: Collection["Region"]) -> "Region":
         """The metro round a town that lies in these states; one state is its parent, several are overlapped."""
-        single = len(states) == 1
+        return cls._metro(f"metro-{slug_for(town.name)}", town, list(states), RADIUS_KM["metro"])
+
+    @classmethod
+    def around_town(cls, town: Town) -> "Region":
+        """The metro of a town: one that is drawn already, else AROUND_KM round it as far as its country goes."""
+        drawn = cls.objects.filter(kind=RegionKind.METRO, town=town).first()
+        if drawn:
+            return drawn
+        code = f"metro-{slug_for(town.name)}"
+        free = f"{code}-{town.pk}" if cls.objects.filter(pk=code).exists() else code
+        return cls._metro(free, town, cls.states_near(town, AROUND_KM), AROUND_KM)
+
+    @classmethod
+    def _metro(cls, code: str, town: Town, states: list["Region"], radius_km: float) -> "Region":
+        is_within_one = len(states) == 1
         return cls.redraw(
-            code=f"metro-{slug_for(town.name)}",
+            code=code,
             kind=RegionKind.METRO,
             name=town.name,
-            parent=next(iter(states)) if single else cls.lowest_common(states),
+            parent=states[0] if is_within_one else cls.lowest_common(states),
             town=town,
             latitude=town.latitude,
             longitude=town.longitude,
-            radius_km=RADIUS_KM["metro"],
-            overlaps=[] if single else states,
+            radius_km=radius_km,
+            overlaps=[] if is_within_one else states,
         )
+
+    @classmethod
+    def states_near(cls, town: Town, km: float) -> list["Region"]:
+        """Where the towns of its country lie that are no farther than `km` from a town: its own place first."""
+        inside = RegionAncestry.objects.filter(ancestor=town.region.country).values("descendant")
+        reach = km / KM_PER_DEGREE
+        band = Town.objects.filter(latitude__range=(town.latitude - reach, town.latitude + reach), region__in=inside)
+        near = [one.region for one in band.select_related("region") if distance_km(one.centre, town.centre) <= km]
+        return list(dict.fromkeys([town.region, *sorted(near, key=lambda region: region.pk)]))
 
     @classmethod
     def lowest_common(cls, regions: Collection["Region"]) -> "Region":

@@ -18,6 +18,7 @@ from alliances.text import fold
 from alliances.wording import in_words
 from submissions.choices import State, Verb
 from submissions.desk.lookalike import mixes_alphabets, skeleton
+from submissions.forms.area import Area
 from submissions.models import Event, Submission
 
 ENOUGH_SPACES = 3
@@ -126,10 +127,10 @@ class Evidence:
         submission = self.submission
         if submission.community:
             return Finding(True, gettext("For particular people"), submission.community)
-        codes = [region.pk for region in submission.covers.all()]
-        if WORLD in codes:
+        area = Area.of(submission)
+        if WORLD in area.covers:
             return Finding(False, gettext("Claims the whole world"), gettext("Is it wider than its members show (A4)?"))
-        if not codes and not submission.towns.all():
+        if not area:
             return Finding(
                 False,
                 gettext("An area only in their words"),

@@ -76,7 +76,7 @@ class ApproveForm(DecisionForm, AreaForm):
         """The arguments of Submission.approve."""
         area: Area = self.cleaned_data["covers"]
         typed = {name: self.cleaned_data[name] for name in ("seen", "name", "kind", "life")}
-        return {**typed, "covers": area.covers, "towns": area.towns}
+        return {**typed, **area.keys}
 
 
 ANSWERS = [

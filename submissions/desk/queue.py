@@ -76,7 +76,7 @@ class Queue(ReadOnly):
     change_list_template = "admin/submissions/submission/queue.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).prefetch_related("covers", "towns")
+        return super().get_queryset(request).prefetch_related("covers", "towns", "towns_around")
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return {"decided": ["-decided_at"], "all": ["-created_at"]}.get(
@@ -125,7 +125,7 @@ class Queue(ReadOnly):
 
     @admin.display(description=_("Area"))
     def area_words(self, submission: Submission) -> SafeString:
-        places = [*by_breadth(submission.covers.all()), *submission.towns.all()]
+        places = [*by_breadth(submission.covers.all()), *submission.towns.all(), *submission.towns_around.all()]
         return theirs(", ".join(map(str, places)) or submission.coverage_note or submission.community)
 
     @admin.display(description=_("What it is"))

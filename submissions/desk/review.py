@@ -84,7 +84,7 @@ def review_page(request: HttpRequest, submission: Submission, filled: DecisionFo
         "opts": Submission._meta,
         "submission": submission,
         "facts": facts_of(submission),
-        "sent_towns": facts_of(submission, ["towns"]),
+        "sent_towns": facts_of(submission, ["towns", "towns_around"]),
         "private": facts_of(submission, PRIVATE),
         "history": history(submission.events.select_related("by")),
         "evidence": Evidence(submission).findings(),
@@ -126,7 +126,8 @@ def shown_kind(form: ApproveForm) -> str:
 def shown_area(form: ApproveForm) -> list[Region]:
     """The regions that an approval would list it under; the city of a chosen town need not exist yet."""
     area = form.chosen_area
-    cities = [Region(code=f"town:{town.pk}", name=town.name) for town in Town.objects.filter(pk__in=area.towns)]
+    towns = Town.objects.filter(pk__in=[*area.towns, *area.towns_around])
+    cities = [Region(code=f"town:{town.pk}", name=town.name) for town in towns]
     return [*Region.objects.filter(pk__in=area.covers), *cities]
 
 

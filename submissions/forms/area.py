@@ -1,7 +1,8 @@
 """The question "where must a space be?": regions and towns to tick, and a search box that finds more.
 
-A value is the code of a region or "town:<geonameid>". No page could show all 5,319 regions, so it shows what
-is ticked and what the search found. A form asks it by `AreaForm`; templates/submissions/_area.html shows it.
+A value is the code of a region, "town:<geonameid>", or "around:<geonameid>" for a town with what lies round it. No
+page could show all 5,319 regions, so it shows what is ticked and what the search found. A form asks it by `AreaForm`;
+templates/submissions/_area.html shows it.
 """
 
 import re
@@ -18,12 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from alliances.choices import RegionKind
 from alliances.kinds import kind_in_words
 from alliances.models import Region, RegionAncestry, Town
+from alliances.models.region import AROUND_KM
 from alliances.text import fold, tidy
 from alliances.wording import region_in_full, town_in_full
 from submissions.models import Submission
 
-VALUE = re.compile(r"town:[1-9][0-9]{0,8}|[a-z0-9]+(?:-[a-z0-9]+)*")
-TOWN = "town:"
+VALUE = re.compile(r"(?:town|around):[1-9][0-9]{0,8}|[a-z0-9]+(?:-[a-z0-9]+)*")
+TOWN, AROUND = "town:", "around:"
 CHOSEN_AT_MOST = 60
 FOUND_REGIONS, FOUND_TOWNS = 6, 8
 TEXT_LENGTH = 100
@@ -35,39 +37,76 @@ Words = dict[str, str]  # value → as people say it
 
 @dataclass(frozen=True)
 class Area:
-    """What was ticked: codes of regions and keys of towns."""
+    """What was ticked: codes of regions, keys of towns, and of towns with what lies round them."""
 
     covers: list[str] = field(default_factory=list)
     towns: list[int] = field(default_factory=list)
+    towns_around: list[int] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.covers or self.towns)
+        return bool(self.covers or self.towns or self.towns_around)
 
     @classmethod
     def read(cls, values: Iterable[str]) -> "Area":
-        """From the values of checkboxes; what does not look like ours is left out."""
+        """From the values of checkboxes; what does not look like ours is left out.
+
+        Whoever ticks a town and what lies round it means the larger of the two.
+        """
         ours = [value for value in dict.fromkeys(values) if len(value) <= 64 and VALUE.fullmatch(value)]
-        towns = [int(value.removeprefix(TOWN)) for value in ours if value.startswith(TOWN)]
-        return cls(covers=[value for value in ours if not value.startswith(TOWN)], towns=towns)
+        around = _keys(AROUND, ours)
+        towns = [key for key in _keys(TOWN, ours) if key not in around]
+        return cls([value for value in ours if ":" not in value], towns, around)
 
     @classmethod
     def of(cls, submission: Submission) -> "Area":
         """Of a record, in the order of names."""
         covers = submission.covers.order_by("-breadth", "name").values_list("pk", flat=True)
-        return cls(covers=list(covers), towns=list(submission.towns.order_by("name").values_list("pk", flat=True)))
+        towns, around = (rows.order_by("name") for rows in (submission.towns, submission.towns_around))
+        return cls(list(covers), [town.pk for town in towns], [town.pk for town in around])
+
+    @property
+    def keys(self) -> dict[str, list[Any]]:
+        """By the name of the column that keeps them."""
+        return {"covers": self.covers, "towns": self.towns, "towns_around": self.towns_around}
 
     @property
     def values(self) -> list[str]:
         """As checkboxes hold them: the `initial` of an AreaField."""
-        return [*self.covers, *(f"{TOWN}{key}" for key in self.towns)]
+        towns = [f"{TOWN}{key}" for key in self.towns]
+        return [*self.covers, *towns, *(f"{AROUND}{key}" for key in self.towns_around)]
+
+
+def _keys(prefix: str, values: Iterable[str]) -> list[int]:
+    return [int(value.removeprefix(prefix)) for value in values if value.startswith(prefix)]
 
 
 def words_for(area: Area) -> Words:
     """The regions and towns of an area that exist, in its order."""
     regions = Region.objects.filter(pk__in=area.covers[: CHOSEN_AT_MOST + 1]).select_related(PARENTS)
-    towns = Town.objects.filter(pk__in=area.towns[: CHOSEN_AT_MOST + 1]).select_related(f"region__{PARENTS}")
+    keys = [*area.towns, *area.towns_around][: CHOSEN_AT_MOST + 1]
+    towns = Town.objects.filter(pk__in=keys).select_related(f"region__{PARENTS}")
     known = dict([*map(_region_in_words, regions), *map(_town_in_words, towns)])
+    known |= {AROUND + value.removeprefix(TOWN): _around(words) for value, words in known.items() if TOWN in value}
     return {value: known[value] for value in area.values if value in known}
+
+
+def choices_of(area: Area) -> Words:
+    """What is ticked, and beside each town the same with or without what lies round it."""
+    return with_surroundings(words_for(Area(area.covers, [*area.towns, *area.towns_around])))
+
+
+def with_surroundings(words: Words) -> Words:
+    """Each town is followed by the town with what lies round it."""
+    offered: Words = {}
+    for value, place in words.items():
+        offered[value] = place
+        if value.startswith(TOWN):
+            offered[AROUND + value.removeprefix(TOWN)] = _around(place)
+    return offered
+
+
+def _around(town: str) -> str:
+    return gettext("%(town)s, and about %(km)d km round it") % {"town": town, "km": AROUND_KM}
 
 
 def find(text: str) -> Words:
@@ -151,11 +190,11 @@ class AreaBox:
         self.search_name = form.add_prefix(SEARCH_NAMES.get(name, f"{name}_search"))
         self.text = self._typed(self.search_name)
         self.found = find(self.text)
-        self.chosen = words_for(Area.read(str(value) for value in form[name].value() or []))
+        self.chosen = choices_of(Area.read(str(value) for value in form[name].value() or []))
         field = form.fields[name]
         if not isinstance(field, AreaField):
             raise TypeError(f"{name} is not an AreaField")
-        field.offer({**self.chosen, **self.found})
+        field.offer({**self.chosen, **with_surroundings(self.found)})
 
     def _typed(self, name: str) -> str:
         return tidy(self.form.data.get(name) or "")[:TEXT_LENGTH]

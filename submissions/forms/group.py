@@ -91,11 +91,11 @@ class GroupForm(PlainForm, AreaForm, SpacesForm):
         return cleaned
 
     def facts(self) -> dict[str, Any]:
-        """Columns by name; `covers` and `towns` as keys. With two spaces the group is being started."""
+        """Columns by name; areas as keys. With two spaces the group is being started."""
         area, spaces = self.cleaned_data["covers"], self.spaces()
         columns = {name: self.cleaned_data[name] for name in COLUMNS}
         life = Life.ACTIVE if len(spaces) > len(NEEDED) else Life.FORMING
-        return {**columns, "example_spaces": spaces, "life": life, "covers": area.covers, "towns": area.towns}
+        return {**columns, "example_spaces": spaces, "life": life, **area.keys}
 
 
 class EditForm(CorrectionForm, GroupForm):

@@ -1,84 +1,65 @@
-"""Step 2, and the small forms of a link's pages."""
+"""Step 2 as one page of parts that are saved alone, and the small forms of a link's pages."""
 
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout
-from django import forms
+from django.forms import Textarea
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from alliances.choices import Fee, Joiner, Kind
-from submissions.forms.fields import ContactField, TextField, WebAddressField
+from submissions.forms.block import Block
+from submissions.forms.blocks import BLOCKS, JoiningBlock, KindBlock
+from submissions.forms.fields import ContactField, TextField
 from submissions.forms.plain import CorrectionForm, PlainForm
 from submissions.models import Submission
 
-COLUMNS = ("called", "kind", "website", "who_can_join", "fee", "fee_note", "join_url")
-# The definitions of the founding text of 2017.
-KINDS = [
-    (Kind.ALLIANCE, _("Alliance: a union or association formed for mutual benefit")),
-    (Kind.COLLECTIVE, _("Collective: a cooperative enterprise")),
-    (Kind.ASSOCIATION, _("Association: a group of people organised for a joint purpose")),
-    ("", _("Not sure: let the volunteers pick")),
-]
-FEES = [("", _("Not stated")), *Fee.choices]
 ANSWER_LENGTH = 3000
+OPEN_AT_ONCE = {KindBlock.key, JoiningBlock.key}
 
 
 class MoreForm(CorrectionForm, PlainForm):
-    """What helps spaces to find and join the group; all of it may stay empty."""
+    """What helps spaces to find and join the group. A wrong answer holds up its own part, none of the others."""
 
-    called = TextField(
-        length=40,
-        required=False,
-        label=_("What do you call yourselves?"),
-        help_text=_("For example: federation, Verband, réseau, 協会."),
-    )
-    kind = forms.ChoiceField(
-        choices=KINDS,
-        required=False,
-        widget=forms.RadioSelect,
-        label=_("What is it?"),
-        help_text=_("If two fit, take the one your members would say."),
-        error_messages={"invalid_choice": _("Choose one of the kinds")},
-    )
-    website = WebAddressField(
-        label=_("A public page"),
-        help_text=_("A site, or a page or group on Facebook, LINE, WhatsApp or the like that anybody may open."),
-    )
-    who_can_join = forms.MultipleChoiceField(
-        choices=Joiner.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label=_("Who can join?"),
-        error_messages={"invalid_choice": _("Choose among the answers of the list")},
-    )
-    fee = forms.ChoiceField(
-        choices=FEES,
-        required=False,
-        label=_("Is there a fee?"),
-        error_messages={"invalid_choice": _("Choose one of the answers about the fee")},
-    )
-    fee_note = TextField(
-        length=120,
-        required=False,
-        label=_("About the fee"),
-        help_text=_("For example: 50 euros a year, less for small spaces."),
-    )
-    join_url = WebAddressField(
-        label=_("How does one join?"), help_text=_("The address of a page that says it, or of a form.")
-    )
+    def __init__(self, data: Any = None, *, submission: Submission, opened: str = "") -> None:
+        super().__init__(data, submission=submission, initial={"revision": submission.revision})
+        self.blocks = [block(data, submission=submission) for block in BLOCKS]
+        self.opened = {*OPEN_AT_ONCE, opened}
 
-    def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
-        initial = {name: getattr(submission, name) for name in (*COLUMNS, "revision")}
-        super().__init__(*args, submission=submission, initial=initial, **kwargs)
+    @property
+    def keys(self) -> list[str]:
+        return [block.key for block in self.blocks]
 
-    def layout(self) -> Layout:
-        return Layout(
-            Fieldset(_("What it is"), "called", "kind", "website", css_class="group"),
-            Fieldset(_("Joining"), "who_can_join", "fee", "fee_note", "join_url", css_class="group"),
-        )
+    @cached_property
+    def sound(self) -> list[Block]:
+        """The parts in which nothing is wrong."""
+        return [block for block in self.blocks if block.is_valid()]
+
+    @property
+    def errors(self) -> ErrorDict:
+        found = ErrorDict(super().errors)
+        for block in self.blocks:
+            found.update(block.errors)
+        return found
+
+    @property
+    def is_savable(self) -> bool:
+        return self.is_bound and not super().errors and bool(self.sound)
 
     def facts(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in COLUMNS}
+        """Columns by name, of the parts that are sound."""
+        return {name: value for block in self.sound for name, value in block.facts().items()}
+
+    @property
+    def error_links(self) -> Iterator[tuple[str, str]]:
+        yield from super().error_links
+        for block in self.blocks:
+            yield from block.error_links
+
+    @property
+    def parts(self) -> list[tuple[Block, bool]]:
+        """Each part, and whether it is open: at once, when it was asked for, or when something in it is wrong."""
+        return [(block, block.key in self.opened or bool(block.errors)) for block in self.blocks]
 
 
 class AnswerForm(PlainForm):
@@ -87,7 +68,7 @@ class AnswerForm(PlainForm):
     text = TextField(
         length=ANSWER_LENGTH,
         lines=True,
-        widget=forms.Textarea(attrs={"rows": 5, "cols": False}),
+        widget=Textarea(attrs={"rows": 5, "cols": False}),
         label=_("Your answer"),
         help_text=_("In any language. A link is best, a sentence will do."),
         error_messages={"required": _("Write an answer")},

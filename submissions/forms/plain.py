@@ -59,6 +59,11 @@ class CorrectionForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     @property
+    def is_savable(self) -> bool:
+        """Something of it can be kept."""
+        return self.is_valid()
+
+    @property
     def seen(self) -> int:
         return self.cleaned_data.get("revision") or 0
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from submissions.choices import EDITABLE_STATES, UNSENT_STATES, MailKind, State, Verb
 from submissions.models.event import Event
 from submissions.models.mail import Mail
-from submissions.models.record import Record
+from submissions.models.record import AREAS, Record
 
 ENOUGH_DECISIONS = 10  # to say how long others waited
 
@@ -83,16 +83,16 @@ class Conversation(Record):
     def edit(self, *, seen: int, facts: Mapping[str, Any], mail: bool = True) -> None:
         """The sender corrects answers: revision + 1, state kept.
 
-        `facts`: columns by name; `covers` and `towns` as keys. What was decided or changed meanwhile is not
+        `facts`: columns by name; the AREAS as keys. What was decided or changed meanwhile is not
         overwritten: LostRace. `contact_email` may be among them until it is confirmed; the new one then gets a
         first mail of its own (`mail`: False over the limit).
         """
         states, address = [*UNSENT_STATES, *EDITABLE_STATES], self.contact_email
         if "contact_email" in facts:
             states = [*UNSENT_STATES]
-        columns = {name: value for name, value in facts.items() if name not in {"covers", "excludes", "towns"}}
+        columns = {name: value for name, value in facts.items() if name not in AREAS}
         self.move(from_states=states, seen=seen, revision=models.F("revision") + 1, **columns)
-        for area in ("covers", "excludes", "towns"):
+        for area in AREAS:
             if area in facts:
                 getattr(self, area).set(facts[area])
         if self.state != State.DRAFT:

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from alliances.choices import ConfirmedBy, Freshness
+from alliances.choices import ConfirmedBy, Freshness, RegionKind
 from alliances.criteria import VERSION
 from alliances.models import Alliance, Region, Town
 from submissions.choices import DeclineReason, MailKind, Purpose, State, Verb
@@ -22,14 +22,10 @@ DECIDED = (State.APPROVED, State.DECLINED, State.CHANGES_REQUESTED)
 DECISION_MAILS = (MailKind.LISTED, MailKind.QUESTION, MailKind.DECLINED)
 
 
-def city_code(geonameid: int) -> str:
-    """The code of the city region of a town, made or not."""
-    return f"city-{geonameid}"
-
-
-def make_cities(towns: Collection[int]) -> None:
-    for town in Town.objects.filter(pk__in=towns):
-        Region.of_town(town)
+def regions_of(towns: Collection[int], towns_around: Collection[int]) -> set[str]:
+    """The codes of the cities of towns, and of the metros of those that stand for what lies round them; made now."""
+    chosen = Town.objects.filter(pk__in={*towns, *towns_around}).select_related("region__parent__parent")
+    return {(Region.around_town if town.pk in towns_around else Region.of_town)(town).pk for town in chosen}
 
 
 class MailHasGone(Exception):
@@ -57,24 +53,24 @@ class Decision(Record):
         by: Moderator,
         seen: int,
         covers: Iterable[str] | None = None,
-        towns: Iterable[int] = (),
+        towns: Collection[int] = (),
+        towns_around: Collection[int] = (),
         excludes: Iterable[str] | None = None,
         **instead: Any,
     ) -> Alliance:
         """Pending → approved, and listed at once; the mail goes out when the time for an undo is over.
 
-        `covers` and `towns`: codes of regions and keys of towns to publish instead of the area that was sent;
-        `excludes`: codes likewise. `instead`: columns likewise (kind, name, life). Raises LostRace.
+        `covers`, `towns` and `towns_around`: codes of regions and keys of towns to publish instead of the area that
+        was sent; `excludes`: codes likewise. `instead`: columns likewise (kind, name, life). Raises LostRace.
         """
         now = timezone.now()
         self.move(from_states=[State.PENDING], seen=seen, state=State.APPROVED, decided_at=now, decided_by=by)
-        sent = self._sent_facts()
-        published = {**sent, **instead}
         if covers is not None:
-            published["covers"] = sorted({*covers, *map(city_code, towns)})
+            instead["covers"] = sorted({*covers, *regions_of(towns, towns_around)})
+        sent = self._sent_facts(make=covers is None)
+        published = {**sent, **instead}
         if excludes is not None:
             published["excludes"] = sorted(excludes)
-        make_cities({*towns, *(self.towns.values_list("pk", flat=True) if covers is None else ())})
         listed = Alliance.objects.filter(pk=self.alliance_id).first() if self.alliance_id else None
         before = listed.snapshot() if listed else None
         alliance = Alliance.publish(published, alliance_id=self.alliance_id, **self._besides())
@@ -85,12 +81,18 @@ class Decision(Record):
         self._tell(MailKind.LISTED, alliance=alliance, regions=list(alliance.covers.order_by("-breadth", "name")))
         return alliance
 
-    def _sent_facts(self) -> dict[str, Any]:
-        """What was sent, of a change what it changes; a chosen town stands among the regions as its city."""
+    def _sent_facts(self, *, make: bool) -> dict[str, Any]:
+        """What was sent, of a change what it changes; a chosen town stands among the regions as its city or metro.
+
+        `make`: those regions now, where they are missing; a metro that nobody chose has no code yet.
+        """
         sent = self.facts(self.changed_fields or None)
         if "covers" in sent:
-            towns = self.towns.values_list("pk", flat=True)
-            sent["covers"] = sorted({*sent["covers"], *map(city_code, towns)})
+            towns, around = (set(rows.values_list("pk", flat=True)) for rows in (self.towns, self.towns_around))
+            if make:
+                regions_of(towns, around)
+            metros = Region.objects.filter(kind=RegionKind.METRO, town__in=around).values_list("pk", flat=True)
+            sent["covers"] = sorted({*sent["covers"], *(f"city-{key}" for key in towns), *metros})
         return sent
 
     @transaction.atomic

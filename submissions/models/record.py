@@ -17,6 +17,8 @@ from submissions.choices import DeclineReason, LinkPurpose, Purpose, State, Verb
 from submissions.links import absolute, make
 from submissions.models.event import Event
 
+AREAS = ("covers", "excludes", "towns", "towns_around")  # all that is kept in rows beside the record's own
+
 
 class LostRace(Exception):
     """Somebody else was faster; nothing was changed. Its text says who, or what, in words for the screen."""
@@ -33,6 +35,9 @@ class Record(AllianceProfile):
         "alliances.Alliance", models.DO_NOTHING, null=True, blank=True, db_constraint=False, related_name="+"
     )
     towns = models.ManyToManyField("alliances.Town", verbose_name=_("towns"), related_name="+", blank=True)
+    towns_around = models.ManyToManyField(
+        "alliances.Town", verbose_name=_("towns with what lies round them"), related_name="+", blank=True
+    )
     base_revision = models.PositiveIntegerField(
         null=True, blank=True, help_text="Of the listing a change was made from."
     )

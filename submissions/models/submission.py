@@ -10,7 +10,7 @@ from django.db.models import Q
 from submissions.choices import UNSENT_STATES, DeclineReason, Purpose, State
 from submissions.models.conversation import Conversation
 from submissions.models.decision import Decision
-from submissions.models.record import LostRace
+from submissions.models.record import AREAS, LostRace
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -55,15 +55,15 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
         A draft that is still one takes the newest answers; what has been sent is left as it is.
         """
-        columns = {name: value for name, value in facts.items() if name not in {"covers", "towns"}}
+        columns = {name: value for name, value in facts.items() if name not in AREAS}
         with transaction.atomic():
             try:
                 with transaction.atomic():
                     submission = self.create(form_key=form_key, **columns, **private)
             except IntegrityError:
                 return self._write_again(self.get(form_key=form_key), {**facts, **private})
-            submission.covers.set(facts["covers"])
-            submission.towns.set(facts["towns"])
+            for area in AREAS:
+                getattr(submission, area).set(facts.get(area, ()))
         return submission
 
     def _write_again(self, submission: "Submission", facts: dict[str, Any]) -> "Submission":

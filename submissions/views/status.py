@@ -11,6 +11,7 @@ from alliances.models import Alliance
 from submissions.choices import EDITABLE_STATES, UNSENT_STATES, DeclineReason, State, Verb
 from submissions.forms.area import Area, words_for
 from submissions.forms.more import AnswerForm
+from submissions.forms.wanted import wanted_in_words
 from submissions.models import Submission
 from submissions.models.record import LostRace
 from submissions.views.opening import DRAFT, STATUS, Link, opened_by
@@ -53,6 +54,7 @@ def show(
         "earlier": [part for part in said if part not in (question, no)],
         "area": list(words_for(Area.of(submission)).values()),
         "is_open": state in OPEN_STATES,
+        "wanted": wanted_in_words(submission),
         "alliance": listed(submission),
         "delete_on": delete_on(submission),
         "form": (form or AnswerForm()) if state in ANSWERABLE_STATES else None,

@@ -1,6 +1,6 @@
 """Step 2, the corrections and the check: from the first answers to the sent form, and back later."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -9,29 +9,36 @@ from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from alliances.criteria import CRITERIA
 from submissions.choices import EDITABLE_STATES, UNSENT_STATES, State
 from submissions.forms.area import Area, words_for
+from submissions.forms.blocks import CriteriaBlock
 from submissions.forms.group import EditForm
 from submissions.forms.more import MoreForm
+from submissions.forms.wanted import wanted_in_words
 from submissions.limits import may_mail
 from submissions.models import Submission
-from submissions.models.record import LostRace
+from submissions.models.record import AREAS, LostRace
 from submissions.views.opening import DRAFT, STATUS, Link, opened_by
-from submissions.views.replies import busy, see_other
+from submissions.views.replies import SeeOther, busy, see_other
 
 OPEN_STATES = {*UNSENT_STATES, *EDITABLE_STATES}
-
-FormClass = Callable[..., EditForm | MoreForm]
 
 
 @opened_by(DRAFT, STATUS)
 def more(request: HttpRequest, submission: Submission, link: Link) -> HttpResponse:
-    return correct(request, submission, link, MoreForm, "submissions/more.html")
+    saved, stay = request.GET.get("saved", ""), request.POST.get("stay", "")
+    opened = saved or request.GET.get("part", "")
+    form = MoreForm(request.POST if request.method == "POST" else None, submission=submission, opened=opened)
+    onward = f"{link.pages['more']}?saved={stay}#{stay}" if stay in form.keys else ""
+    context = {"wanted": wanted_in_words(submission), "saved": saved}
+    return correct(request, submission, link, form, "submissions/more.html", onward=onward, **context)
 
 
 @opened_by(DRAFT, STATUS)
 def edit(request: HttpRequest, submission: Submission, link: Link) -> HttpResponse:
-    return correct(request, submission, link, EditForm, "submissions/edit.html")
+    form = EditForm(request.POST if request.method == "POST" else None, submission=submission)
+    return correct(request, submission, link, form, "submissions/edit.html")
 
 
 @opened_by(DRAFT)
@@ -42,31 +49,54 @@ def check(request: HttpRequest, submission: Submission, link: Link) -> HttpRespo
     if request.method == "POST":
         send(submission)
         return see_other("status", link.token)
-    area, days = list(words_for(Area.of(submission)).values()), settings.PROMISES["first_look"]
-    context = {"submission": submission, "link": link, "area": area, "first_look_days": days}
+    context = {
+        "submission": submission,
+        "link": link,
+        "area": list(words_for(Area.of(submission)).values()),
+        "wanted": wanted_in_words(submission),
+        "criteria_rows": criteria_rows(submission),
+        "first_look_days": settings.PROMISES["first_look"],
+    }
     return render(request, "submissions/check.html", context)
 
 
+def criteria_rows(submission: Submission) -> list[tuple[Any, str, str]]:
+    """Question, answer and where to change it, of what was answered for the volunteers."""
+    answers = submission.criteria_answers
+    return [
+        (one.question, answers[one.code], f"?part={CriteriaBlock.key}#id_{one.code}")
+        for one in CRITERIA
+        if answers.get(one.code)
+    ]
+
+
 def correct(
-    request: HttpRequest, submission: Submission, link: Link, form_class: FormClass, template: str
+    request: HttpRequest,
+    submission: Submission,
+    link: Link,
+    form: EditForm | MoreForm,
+    template: str,
+    *,
+    onward: str = "",
+    **context: Any,
 ) -> HttpResponse:
-    """Show a form over a record, and save what it brings."""
+    """Show a form over a record, and save what it brings: all of it, or the parts that are sound.
+
+    `onward`: the address that follows when nothing is wrong, when it is not that of the check or the status.
+    """
     if submission.shown_state not in OPEN_STATES:
         return see_other("status", link.token)
     is_draft = submission.state == State.DRAFT
-    context: dict[str, Any] = {"submission": submission, "link": link, "is_draft": is_draft}
-    if request.method != "POST":
-        return render(request, template, {**context, "form": form_class(submission=submission)})
-    form = form_class(request.POST, submission=submission)
-    if not form.is_valid():
-        return render(request, template, {**context, "form": form})
+    context |= {"submission": submission, "link": link, "is_draft": is_draft, "form": form}
+    if request.method != "POST" or not form.is_savable:
+        return render(request, template, context)
     try:
         conflict = save(submission, form)
     except OperationalError:
-        return busy(request, template, **context, form=form)
-    if conflict:
-        return render(request, template, {**context, "form": form, "conflict": conflict})
-    return see_other("check" if is_draft else "status", link.token)
+        return busy(request, template, **context)
+    if conflict or not form.is_valid():
+        return render(request, template, {**context, "conflict": conflict})
+    return SeeOther(onward or link.pages["check" if is_draft else "status"])
 
 
 def save(submission: Submission, form: EditForm | MoreForm) -> str:
@@ -76,6 +106,7 @@ def save(submission: Submission, form: EditForm | MoreForm) -> str:
         with transaction.atomic():
             mail = may_mail(facts.get("contact_email", submission.contact_email))
             submission.edit(seen=form.seen, facts=facts, mail=mail)
+        form.renew(submission.revision)  # a part of it may come once more
     except LostRace:
         now = Submission.objects.filter(pk=submission.pk, state__in=OPEN_STATES).first()
         if now is None:
@@ -87,10 +118,9 @@ def save(submission: Submission, form: EditForm | MoreForm) -> str:
 
 def holds(submission: Submission, facts: Mapping[str, Any]) -> bool:
     """The record says just this already: the same form came twice."""
-    area = Area.of(submission)
-    areas = {"covers": sorted(area.covers), "towns": sorted(area.towns)}
+    areas = {name: set(getattr(submission, name).values_list("pk", flat=True)) for name in facts if name in AREAS}
     return all(
-        (areas[name] == sorted(value)) if name in areas else (getattr(submission, name) == value)
+        (areas[name] == set(value)) if name in areas else (getattr(submission, name) == value)
         for name, value in facts.items()
     )
 

@@ -144,6 +144,16 @@ def test_approve_makes_no_city_that_was_not_kept(desk: Client, toronto: Any) -> 
     assert not Region.objects.filter(pk=f"city-{toronto.pk}").exists()
 
 
+def test_approve_lists_a_town_with_what_lies_round_it(desk: Client, toronto: Any) -> None:
+    submission = make_submission(covers=[])
+    submission.towns_around.set([toronto.pk])
+    press(desk, submission, "approve", covers=[f"around:{toronto.pk}"])
+    [metro] = Alliance.objects.get().covers.all()
+    assert (metro.pk, metro.kind, metro.radius_km, metro.town_id) == ("metro-toronto", "metro", 30, toronto.pk)
+    assert Event.objects.get().data["differences"] == {}
+    assert submission.name in desk.get("/regions/metro-toronto/").content.decode()
+
+
 def test_find_decides_nothing_and_keeps_all(desk: Client, toronto: Any) -> None:
     submission = make_submission(covers=["fr"])
     sent = {"area_search": "Toronto", "find": "covers", "name": "Typed", "question": "Half", "reason": "A2"}

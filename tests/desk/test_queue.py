@@ -90,6 +90,6 @@ def test_queue_says_an_area_in_their_words(desk: Client) -> None:
 def test_queue_queries(desk: Client, rows: int, django_assert_num_queries: Any, toronto: Any) -> None:
     for number in range(rows):
         waiting(f"Group {number}", number, towns=[toronto.pk])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = desk.get(QUEUE)
     assert len(listed_names(page)) == rows

@@ -31,6 +31,13 @@ from tests.submissions.pages import (
 pytestmark = pytest.mark.django_db
 
 
+ROUND_GENT = "around:2797656"
+GENT_OFFERED = [
+    (GENT, "Gent, Flanders, Belgium", False),
+    (ROUND_GENT, "Gent, Flanders, Belgium, and about 30 km round it", False),
+]
+
+
 def look_up(client: Client, **overrides: Any) -> HttpResponse:
     return client.post(FORM, {**open_form(client), **answers(**{"covers": None, "find": "1", **overrides})})
 
@@ -46,12 +53,12 @@ def status(response: HttpResponse) -> list[str]:
 
 
 def test_find_offers_towns_with_state_and_country(client: Client) -> None:
-    assert boxes(look_up(client, area_search="Gent")) == [(GENT, "Gent, Flanders, Belgium", False)]
+    assert boxes(look_up(client, area_search="Gent")) == GENT_OFFERED
 
 
 @pytest.mark.parametrize("text", ["ghent", "GANTE", "  gánte ", "גנט"])
 def test_find_knows_other_languages_cases_and_accents(client: Client, text: str) -> None:
-    assert [value for value, _words, _ticked in boxes(look_up(client, area_search=text))] == [GENT]
+    assert [value for value, _words, _ticked in boxes(look_up(client, area_search=text))] == [GENT, ROUND_GENT]
 
 
 def test_find_offers_regions_before_towns_and_says_what_they_are(client: Client) -> None:
@@ -90,7 +97,7 @@ def test_find_judges_nothing_stores_nothing_and_keeps_everything(client: Client)
         "summary": ["町"],
         "area_search": ["gent"],
     }
-    assert boxes(response) == [("ca-on", "Ontario, Canada (province)", True), (GENT, "Gent, Flanders, Belgium", False)]
+    assert boxes(response) == [("ca-on", "Ontario, Canada (province)", True), *GENT_OFFERED]
 
 
 def test_find_leads_back_to_the_question(client: Client) -> None:
@@ -117,6 +124,20 @@ def test_chosen_town_stays_a_town_until_approval(client: Client) -> None:
     assert "Ontario, Canada (province) Gent, Flanders, Belgium" in text
 
 
+def test_town_and_what_lies_round_it_is_one_choice(client: Client) -> None:
+    draft = make_draft(client, covers=[GENT, ROUND_GENT])
+    assert Area.of(draft) == Area(towns_around=[2797656])
+    assert "Gent, Flanders, Belgium, and about 30 km round it" in read(client.get(at(draft, "check")))
+    edit = client.get(at(draft, "edit"))
+    assert [(value, ticked) for value, _words, ticked in boxes(edit)] == [(GENT, False), (ROUND_GENT, True)]
+
+
+def test_chosen_town_offers_what_lies_round_it(client: Client) -> None:
+    assert [(value, ticked) for value, _words, ticked in boxes(look_up(client, covers=GENT))] == [
+        (GENT, True), (ROUND_GENT, False),
+    ]  # fmt: skip
+
+
 def test_area_in_their_own_words_is_enough(client: Client) -> None:
     draft = make_draft(client, covers=None, coverage_note="Both sides of the river")
     assert "In your words: Both sides of the river" in read(client.get(at(draft, "check")))
@@ -125,7 +146,7 @@ def test_area_in_their_own_words_is_enough(client: Client) -> None:
 def test_name_typed_but_not_looked_up_is_looked_up_and_asked_for_a_tick(client: Client) -> None:
     response = submit(client, covers=None, area_search="gent")
     assert summary(response) == [("id_area_search", "Tick what fits among the places that we found")]
-    assert boxes(response) == [(GENT, "Gent, Flanders, Belgium", False)]
+    assert boxes(response) == GENT_OFFERED
     assert (
         heading(client.post(FORM, {**typed(response), "covers": GENT}, follow=True)) == "A little more about your group"
     )
@@ -146,7 +167,7 @@ def test_name_left_in_the_box_beside_a_choice_is_no_hindrance(client: Client) ->
 def test_enter_in_the_box_looks_up_and_later_sends(client: Client) -> None:
     typing = {**open_form(client), **answers(area_search="gent"), "enter": "1"}
     found = client.post(FORM, typing)
-    assert (found.status_code, [value for value, _words, _ticked in boxes(found)]) == (200, ["ca-on", GENT])
+    assert (found.status_code, [value for value, _words, _ticked in boxes(found)]) == (200, ["ca-on", GENT, ROUND_GENT])
     assert client.post(FORM, {**typed(found), "enter": "1"}).status_code == 303
 
 
@@ -168,13 +189,15 @@ def test_unknown_code_is_named_and_the_known_ones_stay_ticked(client: Client) ->
 
 def test_area_is_read_from_a_record_and_from_values() -> None:
     submission = make_submission(covers=["us-mo", "eu"], towns=[2797656])
+    submission.towns_around.set([6167865])
     area = Area.of(submission)
-    assert area == Area(covers=["eu", "us-mo"], towns=[2797656])
+    assert area == Area(covers=["eu", "us-mo"], towns=[2797656], towns_around=[6167865])
     assert Area.read(area.values) == area
     assert list(words_for(area).values()) == [
         "European Union (grouping of countries)",
         "Missouri, United States (state)",
         "Gent, Flanders, Belgium",
+        "Toronto, Ontario, Canada, and about 30 km round it",
     ]
 
 
@@ -188,6 +211,8 @@ def test_area_is_read_from_a_record_and_from_values() -> None:
         "ca-on\n",
         "town:",
         "town:0",
+        "around:0",
+        "around:x",
         "town:1e3",
         "town:1234567890",
         "town:१",

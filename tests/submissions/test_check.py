@@ -31,6 +31,7 @@ def test_check_page_groups_the_answers(client: Client) -> None:
         "Your group",
         "Some of your spaces",
         "Joining",
+        "Still missing",
         "You never public",
         "Send it",
     ]

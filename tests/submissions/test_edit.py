@@ -74,7 +74,7 @@ def test_wrong_correction_is_named_and_saves_nothing(client: Client) -> None:
 def test_places_can_be_looked_up_while_correcting(client: Client) -> None:
     response = edit(client, make_submission(), area_search="gent", find="1")
     values = page(response).xpath("//input[@name='covers']/@value")
-    assert (heading(response), values) == ("Correct your answers", ["ca-on", GENT])
+    assert (heading(response), values) == ("Correct your answers", ["ca-on", GENT, GENT.replace("town", "around")])
 
 
 def test_confirmed_address_cannot_be_changed_here(client: Client) -> None:

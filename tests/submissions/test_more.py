@@ -1,9 +1,17 @@
 """/submissions/<link>/more/: step 2, all of it optional."""
 
-import pytest
-from django.test import Client
+from datetime import timedelta
 
+import pytest
+from babel import Locale
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from alliances.text import fold
 from submissions.choices import State
+from submissions.forms.language_names import OWN_NAMES
+from submissions.forms.lists import codes_by_name
 from submissions.models import Submission
 from tests.factories import make_submission
 from tests.submissions.pages import (
@@ -94,6 +102,26 @@ def test_skip_is_a_link_to_the_check_page(client: Client) -> None:
         ("fee_note", "x" * 121, "id_fee_note", "Use 120 characters or fewer; it has 121"),
         ("join_url", "mailto:x@example.org", "id_join_url", URL_WORDS),
         ("join_url", "a\x00b", "id_join_url", "Remove the control characters"),
+        ("links", "https://a.example\nhttps://localhost/", "id_links", URL_WORDS),
+        ("links", "\n".join(f"https://{n}.example" for n in range(7)), "id_links", "Give six pages or fewer"),
+        (
+            "languages",
+            "French, Klingonish",
+            "id_languages",
+            "We know no language called “Klingonish”. Try its English name",
+        ),
+        ("text_language", "French, German", "id_text_language", "Name one language"),
+        ("own_values", ",".join("abcdefghi"), "id_own_values", "Give eight values or fewer"),
+        ("benefits", ["gold"], "id_benefits_0", "Choose among the answers of the list"),
+        ("note_events", "x" * 121, "id_note_events", "Use 120 characters or fewer; it has 121"),
+        ("member_spaces", "-1", "id_member_spaces", "Enter a number of 1 or more"),
+        ("member_spaces", "9" * 30, "id_member_spaces", "Enter a number of 1000000 or less"),
+        ("founded_year", "1066", "id_founded_year", "Enter a number of 1900 or more"),
+        ("founded_year", "2999", "id_founded_year", "Enter a year that has begun"),
+        ("description", "x" * 3001, "id_description", "Use 3000 characters or fewer; it has 3001"),
+        ("public_email", "x", "id_public_email", "Enter an email address in full, such as name@example.org"),
+        ("second_email", "a@b", "id_second_email", "Enter an email address in full, such as name@example.org"),
+        ("A5", "\u202ex", "id_A5", "Remove the characters that turn the writing direction round"),
     ],
 )
 def test_wrong_answer_is_named_and_the_others_are_kept(
@@ -114,6 +142,173 @@ def test_later_it_is_saved_by_the_status_link_and_leads_back_to_the_status_page(
     response = client.post(path, {**typed(client.get(path)), **MORE}, follow=True)
     assert heading(response) == "We have it"
     assert "Verband" in read(response)
+
+
+EVERYTHING = {
+    **MORE,
+    "links": "facebook.com/groups/lakeside\nhttps://chat.whatsapp.com/abc",
+    "public_email": "hello@lakeside.example.org",
+    "admission_window": "in January and June",
+    "membership_rules": "Open for a year.",
+    "community": "women who run spaces",
+    "benefits": ["health_insurance"],
+    "note_health_insurance": "COHIP",
+    "note_events": "A breakfast each month",
+    "mentors_new_alliances": "on",
+    "description": "We began in 2011.\n\nWe go on.",
+    "other_names": "Lakeside Collective",
+    "acronym": "LSC",
+    "own_values": "coopetition, patience; coopetition",
+    "languages": "Deutsch, french、pt",
+    "text_language": "English",
+    "member_spaces": "11",
+    "locations": "15",
+    "founded_year": "2011",
+    "legal_form": "Verein",
+    "contact_name": "Ada",
+    "contact_role": "on the board",
+    "second_name": "Grace",
+    "second_email": "grace@example.org",
+    "A3": "We vote each spring.",
+}
+
+
+def save_more(client: Client, submission: Submission, **answers: object) -> HttpResponse:
+    path = at(submission, "more")
+    return client.post(path, {**typed(client.get(path)), **answers})
+
+
+def test_every_question_of_step_two_is_kept(client: Client) -> None:
+    draft = make_draft(client)
+    assert save_more(client, draft, **EVERYTHING).status_code == 303
+    draft.refresh_from_db()
+    kept = {name: getattr(draft, name) for name in draft.facts(EVERYTHING)}
+    assert kept == {
+        **{name: EVERYTHING[name] for name in kept if isinstance(EVERYTHING[name], str)},
+        "website": "https://lakeside.example.org/group",
+        "who_can_join": ["spaces", "runners"],
+        "links": ["https://facebook.com/groups/lakeside", "https://chat.whatsapp.com/abc"],
+        "benefits": [
+            {"name": "health_insurance", "note": "COHIP"},
+            {"name": "events", "note": "A breakfast each month"},
+        ],
+        "mentors_new_alliances": True,
+        "own_values": ["coopetition", "patience"],
+        "languages": ["de", "fr", "pt"],
+        "text_language": "en",
+        "member_spaces": 11,
+        "locations": 15,
+        "founded_year": 2011,
+    }
+    assert draft.member_spaces_on == timezone.localdate()
+    assert (draft.contact_name, draft.contact_role) == ("Ada", "on the board")
+    assert (draft.second_name, draft.second_email) == ("Grace", "grace@example.org")
+    assert draft.criteria_answers == {"A3": "We vote each spring."}
+
+
+def test_every_answer_of_step_two_is_shown_before_sending_and_later(client: Client) -> None:
+    draft = make_draft(client)
+    save_more(client, draft, **EVERYTHING)
+    said = [
+        "https://chat.whatsapp.com/abc", "hello@lakeside.example.org", "in January and June", "Open for a year.",
+        "women who run spaces", "COHIP", "A breakfast each month", "We go on.", "Lakeside Collective", "LSC",
+        "coopetition, patience", "German, French, Portuguese", "Eleven member spaces in 15 locations", "2011", "Verein",
+    ]  # fmt: skip
+    private = ["Ada", "on the board", "Grace", "grace@example.org", "We vote each spring."]
+    text = read(client.get(at(draft, "check")))
+    assert [words for words in [*said, *private] if words not in text] == []
+    Submission.objects.filter(pk=draft.pk).update(state=State.PENDING)
+    text = read(client.get(at(draft, "status", link="status")))
+    assert [words for words in said if words not in text and not words.startswith("https://chat")] == []
+
+
+def test_answers_stand_in_their_boxes_again_and_saving_them_changes_nothing(client: Client) -> None:
+    draft = make_draft(client)
+    save_more(client, draft, **EVERYTHING)
+    before = Submission.objects.get()
+    again = typed(client.get(at(draft, "more")))
+    assert {name: again[name] for name in ("languages", "own_values", "links", "text_language")} == {
+        "languages": ["German, French, Portuguese"],
+        "own_values": ["coopetition, patience"],
+        "links": ["https://facebook.com/groups/lakeside\nhttps://chat.whatsapp.com/abc"],
+        "text_language": ["English"],
+    }
+    save_more(client, draft)
+    assert Submission.objects.get().facts() == before.facts()
+    assert Submission.objects.get().criteria_answers == before.criteria_answers
+
+
+def test_wrong_answer_holds_up_its_own_part_and_no_other(client: Client) -> None:
+    draft = make_draft(client)
+    response = save_more(client, draft, **{**EVERYTHING, "founded_year": "long ago"})
+    assert summary(response) == [("id_founded_year", "Enter a whole number")]
+    draft.refresh_from_db()
+    assert (draft.called, draft.languages, draft.second_name) == ("Verband", ["de", "fr", "pt"], "Grace")
+    assert (draft.member_spaces, draft.legal_form) == (None, "")
+    fixed = client.post(at(draft, "more"), {**typed(response), "founded_year": "2011"}, follow=True)
+    assert heading(fixed) == "Check your answers"
+    draft.refresh_from_db()
+    assert (draft.member_spaces, draft.legal_form, draft.founded_year) == (11, "Verein", 2011)
+
+
+def test_part_is_saved_by_its_own_button_and_the_page_stays(client: Client) -> None:
+    draft = make_draft(client)
+    response = save_more(client, draft, founded_year="2011", stay="numbers")
+    assert response["Location"] == f"{at(draft, 'more')}?saved=numbers#numbers"
+    [part] = page(client.get(response["Location"])).xpath("//details[@id='numbers']")
+    assert (part.get("open") is not None, words(part.find("summary"))) == (
+        True,
+        "Numbers and history Saved. one answer",
+    )
+    assert save_more(client, draft, stay="elsewhere")["Location"] == at(draft, "check")
+
+
+def test_first_two_parts_are_open_and_any_other_when_asked_for_or_wrong(client: Client) -> None:
+    draft = make_draft(client)
+
+    def opened(response: HttpResponse) -> list[str]:
+        return page(response).xpath("//details[@open]/@id")
+
+    assert opened(client.get(at(draft, "more"))) == ["kind", "joining"]
+    assert opened(client.get(f"{at(draft, 'more')}?part=words")) == ["kind", "joining", "words"]
+    assert opened(client.get(f"{at(draft, 'more')}?part=<b>")) == ["kind", "joining"]
+    assert opened(save_more(client, draft, second_email="x")) == ["kind", "joining", "people"]
+
+
+def test_what_owners_ask_for_most_is_said_while_it_is_missing(client: Client) -> None:
+    draft = make_draft(client)
+    said = "Owners of spaces ask most for this, and your entry does not say it yet: "
+    for name in ("more", "check"):
+        text = read(client.get(at(draft, name)))
+        assert f"{said}who can join, whether there is a fee and how one joins." in text
+    save_more(client, draft, **{**EVERYTHING, "fee": ""})
+    assert f"{said}whether there is a fee." in read(client.get(at(draft, "check")))
+    save_more(client, draft, fee="none")
+    assert said not in read(client.get(at(draft, "check")))
+
+
+def test_tick_that_is_taken_away_takes_its_line_along(client: Client) -> None:
+    draft = make_draft(client)
+    save_more(client, draft, benefits=["events"], note_events="A breakfast each month")
+    form = typed(client.get(at(draft, "more")))
+    client.post(at(draft, "more"), {**form, "benefits": []})
+    draft.refresh_from_db()
+    assert draft.benefits == []
+
+
+def test_number_of_spaces_keeps_its_day_until_it_changes(client: Client) -> None:
+    draft, day = make_draft(client), timezone.localdate() - timedelta(days=90)
+    Submission.objects.filter(pk=draft.pk).update(member_spaces=11, member_spaces_on=day)
+    for number, expected in (("11", day), ("12", timezone.localdate()), ("", None)):
+        save_more(client, draft, member_spaces=number)
+        draft.refresh_from_db()
+        assert draft.member_spaces_on == expected
+
+
+def test_languages_are_called_as_their_speakers_call_them() -> None:
+    assert {code: str(Locale.parse(code).languages.get(code)) for code in OWN_NAMES} == OWN_NAMES
+    assert {code for code, name in OWN_NAMES.items() if codes_by_name("en").get(fold(name)) != code} == set()
+    assert codes_by_name("fr")[fold("Allemand")] == codes_by_name("fr")["german"] == "de"
 
 
 def test_double_click_saves_once_and_shows_no_conflict(client: Client) -> None:

@@ -1,0 +1,50 @@
+"""What the parts of step 2 have in common: each is judged and saved alone, and all of it may stay empty."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from submissions.forms.plain import PlainForm
+from submissions.models import Submission
+
+MOST_SPACES = 1_000_000
+NOT_AMONG = {"invalid_choice": _("Choose among the answers of the list")}
+WHOLE_NUMBER = {
+    "invalid": _("Enter a whole number"),
+    "min_value": _("Enter a number of %(limit_value)s or more"),
+    "max_value": _("Enter a number of %(limit_value)s or less"),
+}
+
+
+def number_field(label: Any, *, least: int = 1, most: int = MOST_SPACES) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=least, max_value=most, error_messages=WHOLE_NUMBER)
+
+
+class Block(PlainForm):
+    """A part of step 2; unless it says otherwise, its fields bear the names of the columns that they fill.
+
+    `key`: its name in addresses; `is_private`: only the volunteers see it.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str | Promise]
+    is_private = False
+
+    def __init__(self, data: Any = None, *, submission: Submission) -> None:
+        self.submission = submission
+        super().__init__(data, initial=self.answers_of(submission))
+
+    def answers_of(self, submission: Submission) -> Mapping[str, Any]:
+        return {name: getattr(submission, name) for name in self.base_fields}
+
+    def facts(self) -> dict[str, Any]:
+        """Columns of the record by name."""
+        return dict(self.cleaned_data)
+
+    @property
+    def number_filled(self) -> int:
+        """How many of its questions the record answers."""
+        return sum(bool(value) for value in self.initial.values())
