@@ -204,6 +204,11 @@ class AreaBox:
         return self.form[self.name]
 
     @property
+    def around_words(self) -> str:
+        """What a script says of any town: {}, and about 30 km round it."""
+        return _around("{}")
+
+    @property
     def is_new_text(self) -> bool:
         """Typed, and not what was looked up when the page was made."""
         return bool(self.text) and self.text != self._typed(f"{self.search_name}ed")

@@ -7,7 +7,6 @@ from typing import Any
 from babel import Locale
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from alliances import languages
 from alliances.text import fold, validate_web_address
@@ -20,11 +19,10 @@ LONGEST_CODE = 3
 
 
 class ListField(TextField):
-    """Things with commas between them, or with `lines` each on a line of its own. Cleaned: a list without repeats."""
+    """Things with commas between them, or with `lines` each on a line of its own. Cleaned: a list without repeats.
 
-    default_error_messages = {
-        "most": ngettext_lazy("Give %(most)d or fewer", "Give %(most)d or fewer", "most"),
-    }
+    `most`: how many; what is said beyond is the error message "most".
+    """
 
     def __init__(self, *, most: int, length: int, **kwargs: Any) -> None:
         self.most = most
