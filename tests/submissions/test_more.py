@@ -254,13 +254,13 @@ def test_wrong_answer_holds_up_its_own_part_and_no_other(client: Client) -> None
 def test_part_is_saved_by_its_own_button_and_the_page_stays(client: Client) -> None:
     draft = make_draft(client)
     response = save_more(client, draft, founded_year="2011", stay="numbers")
-    assert response["Location"] == f"{at(draft, 'more')}?saved=numbers#numbers"
+    assert response["Location"].endswith("/more/?saved=numbers#numbers")
     [part] = page(client.get(response["Location"])).xpath("//details[@id='numbers']")
     assert (part.get("open") is not None, words(part.find("summary"))) == (
         True,
         "Numbers and history Saved. one answer",
     )
-    assert save_more(client, draft, stay="elsewhere")["Location"] == at(draft, "check")
+    assert save_more(client, draft, stay="elsewhere")["Location"].endswith("/check/")
 
 
 def test_first_two_parts_are_open_and_any_other_when_asked_for_or_wrong(client: Client) -> None:
