@@ -60,6 +60,7 @@ def show(
         "form": (form or AnswerForm()) if state in ANSWERABLE_STATES else None,
         "unsaid": unsaid,
         "moderators_email": settings.MODERATORS_EMAIL,
+        "is_talk": bool(said) or state == State.APPROVED,
     }
     return render(request, "submissions/status.html", context)
 
