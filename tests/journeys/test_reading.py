@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.journeys.conftest import CHROMIUM, QUIET
+from tests.served.furniture import FURNISH
 from tests.served.site import Site, start, stop
 from tests.served.visitor import FORM, PASSWORD, QUEUE, Sender, Visitor, ask, make_volunteers, typed
 
@@ -42,28 +43,7 @@ def furnished(prepared_data_dir: Path, tmp_path_factory: pytest.TempPathFactory)
     """A site with something on every page, and the addresses of the pages that have no name of their own."""
     site = start(shutil.copytree(prepared_data_dir, tmp_path_factory.mktemp("furnished") / "data"))
     make_volunteers(site)
-    found = ask(
-        site,
-        """
-everything = make_alliance(
-    name="Everything", called="réseau", other_names="All of it", acronym="EVT", kind="association", covers=["ca-on"],
-    description="Many words.\\n\\nAnd more.", text_language="fr", website="https://example.org",
-    join_url="https://example.org/join", links=["https://example.org/a"], public_email="us@example.org",
-    founded_year=2011, legal_form="Verein", member_spaces=11, locations=15, who_can_join=["spaces"],
-    membership_rules="Three spaces.", fee="paid", fee_note="50 euros", admission_window="In spring",
-    languages=["en", "fr"], own_values=["coopetition"], mentors_new_alliances=True, spaces_public=True,
-    benefits=[{"name": "training", "note": "monthly"}, {"name": "other", "note": ""}],
-    example_spaces=[{"name": "One", "town": "Toronto", "page": "https://one.example"}],
-)
-make_alliance(name="Also here", covers=["ca-on"])
-make_alliance(name="Gone").take_down(reason="closed")
-waiting = make_submission(name="Waiting for us", website="https://example.org", kind="")
-from django.urls import reverse
-say({"review": f"/admin/submissions/submission/{waiting.pk}/change/",
-     "group": f"/admin/alliances/alliance/{everything.pk}/change/",
-     "status": reverse("submissions:status", args=[waiting.status_link])})
-""",
-    )
+    found = ask(site, FURNISH)
     opened = typed(Visitor(site).get(FORM))["opened"][0]
     time.sleep(2.1)
     draft = Sender(site, opened).submit(name="A draft", covers=["ca-on", "town:2797656"])
