@@ -44,14 +44,16 @@ class TextField(forms.CharField):
 
 
 class WebAddressField(TextField):
-    """A public page. Spaces are ignored; without a scheme it gets https."""
+    """A public page. Spaces are ignored; without a scheme it gets https.
 
-    widget = forms.URLInput
+    A text box with the keyboard for addresses: in one of type "url" HTML allows nothing but whole addresses, and what
+    was typed is shown again as it was.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(length=URL_LENGTH, **{"required": False, **kwargs})
         self.validators.append(validate_web_address)
-        self.widget.attrs |= {"spellcheck": "false", "autocapitalize": "none"}
+        self.widget.attrs |= {"inputmode": "url", "spellcheck": "false", "autocapitalize": "none"}
 
     def to_python(self, value: Any) -> str:
         url = "".join(super().to_python(value).split())
