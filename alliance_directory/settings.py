@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "alliance_directory.middleware.ResponseHeadersMiddleware",
     "alliance_directory.middleware.AllowedMethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "alliance_directory.compression.CompressionMiddleware",
     "alliance_directory.middleware.DatabaseTroubleMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,4 +1,4 @@
-"""The mark of a page that holds nothing but public facts: it may be cached, and the leak test walks it."""
+"""The marks of pages: one that holds nothing but public facts may be cached, and the leak test walks it."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,6 +9,21 @@ from django.views.decorators.http import require_safe
 
 View = Callable[..., HttpResponse]
 SHARED_CACHE = "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
+
+
+def holds_no_secret(view: View) -> View:
+    """Mark the responses of a view: in them is no link, session or record that only one person may know.
+
+    They are sent compressed. A form may be so marked: its tokens differ each time it is shown.
+    """
+
+    @wraps(view)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.holds_no_secret = True  # type: ignore[attr-defined]  # read where pages are compressed
+        return response
+
+    return marked
 
 
 def public_page(view: View) -> View:
@@ -24,6 +39,6 @@ def public_page(view: View) -> View:
         response.setdefault("Cache-Control", SHARED_CACHE)
         return response
 
-    marked = require_safe(wrapper)
+    marked = require_safe(holds_no_secret(wrapper))
     marked.public_page = True  # type: ignore[attr-defined]  # read by the leak test
     return marked

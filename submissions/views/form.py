@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from alliances.criteria import CRITERIA, NOT_NEEDED
-from alliances.public import public_page
+from alliances.public import holds_no_secret, public_page
 from submissions.choices import State
 from submissions.forms.submit import SubmitForm
 from submissions.limits import client_key, may_post
@@ -27,6 +27,7 @@ def fork(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@holds_no_secret
 def submit(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return show(request, SubmitForm())
