@@ -25,8 +25,9 @@ PUBLIC = [
     "/es/submit/alliance/", "/about/", "/criteria/", "/privacy/", "/accessibility/", "/no-such-page/",
 ]  # fmt: skip
 Furnished = tuple[Site, dict[str, str]]  # a site, and the addresses of its pages that have no name of their own
+LONG = ["long", "/regions/ca-qc/", "/places/6077243/", "/alliances/?region=ca-qc", "long status"]
 SENDERS = ["more", "check", "edit", "withdraw", "status", "sent"]
-DESK = ["/admin/", QUEUE, "review", "/admin/alliances/alliance/", "group", "/admin/submissions/event/"]
+DESK = ["/admin/", QUEUE, "review", "long review", "/admin/alliances/alliance/", "group", "/admin/submissions/event/"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
 SPACING += " p { margin-bottom: 2em !important }"
@@ -93,7 +94,7 @@ def test_axe_finds_nothing(page: Page, furnished: Furnished, name: str) -> None:
             assert violations(page) == [], f"{name} at {width} px, {scheme}"
 
 
-@pytest.mark.parametrize("name", [*PUBLIC, *SENDERS])
+@pytest.mark.parametrize("name", [*PUBLIC, *SENDERS, *LONG])
 def test_nothing_runs_out_of_a_small_window_or_of_large_spacing(page: Page, furnished: Furnished, name: str) -> None:
     show(page, furnished, name)
     for width in (640, 320):

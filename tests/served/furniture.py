@@ -40,15 +40,43 @@ EVERYTHING: dict[str, Any] = {
     "example_spaces": [{"name": "One", "town": "Toronto", "page": "https://one.example"}],
 }
 
+# Words without a place to break: what a page shows of them must not make it wider than the window.
+WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+LONG: dict[str, Any] = {
+    **EVERYTHING,
+    "name": (WORD * 2)[:119],
+    "covers": ["ca-qc"],
+    "called": WORD[:40],
+    "summary": f"https://example.org/{WORD}{WORD}",
+    "other_names": WORD * 2,
+    "description": WORD * 8,
+    "coverage_note": WORD * 2,
+    "website": f"https://example.org/{WORD}",
+    "join_url": f"https://{WORD[:20]}.{WORD[20:40]}.example.org/{WORD}",
+    "public_email": f"{WORD[:20]}@{WORD[20:50].replace('ä', 'a')}.example.org",
+    "legal_form": WORD,
+    "membership_rules": WORD * 3,
+    "fee_note": (WORD * 2)[:120],
+    "admission_window": (WORD * 2)[:120],
+    "own_values": [WORD],
+    "benefits": [{"name": "training", "note": (WORD * 2)[:120]}],
+    "example_spaces": [{"name": WORD, "town": WORD, "page": f"https://{WORD[:60]}.example"}],
+}
+
 
 def furnish() -> dict[str, str]:
     """Something for every page; the addresses of those that have no name of their own."""
     full = make_alliance(**EVERYTHING)
     make_alliance(name="Also here", covers=["ca-on"])
+    long = make_alliance(**LONG)
     make_alliance(name="Gone").take_down(reason="closed")
     waiting = make_submission(name="Waiting for us", website="https://example.org", kind="")
+    said = make_submission(**{**LONG, "town": None})
     return {
         "review": reverse(REVIEW, args=[waiting.pk]),
         "group": reverse(GROUP, args=[full.pk]),
         "status": reverse("submissions:status", args=[waiting.status_link]),
+        "long": long.get_absolute_url(),
+        "long status": reverse("submissions:status", args=[said.status_link]),
+        "long review": reverse(REVIEW, args=[said.pk]),
     }
