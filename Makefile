@@ -9,10 +9,10 @@ COMPILE := --generate-hashes --strip-extras --no-annotate --no-header --no-emit-
 
 export PYTHONUNBUFFERED = 1
 .DELETE_ON_ERROR:
-.PHONY: help run dev test lint format backup restore prepare messages guards upgrade locks clean
+.PHONY: help run dev test lint format backup restore prepare messages guards valid upgrade locks clean
 
 help: ## what can be made
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
 
 run: $(VENV)/site.installed ## the site on http://127.0.0.1:8000/ (PORT=, DATA_DIR=, DEMO_PASSWORD=, DATABASE_URL=)
 	@$(PY) -m deploy.run
@@ -45,15 +45,18 @@ messages: $(VENV)/site.installed ## collect what is said in code and pages into 
 guards: $(VENV)/checks.installed ## prove that the trust tests fail when their guards are taken out
 	@$(PY) -m tests.ops.guards
 
+valid: $(VENV)/checks.installed ## the HTML of every page, through the Nu validator (needs Java and npm)
+	@$(PY) -m benchmarks.valid
+
 upgrade: backup ## a backup, then the newest code, its packages and tables; restart the services afterwards
 	@git pull --ff-only --quiet
 	@$(MAKE) --no-print-directory prepare
 
-locks: ## write requirements*.txt anew from requirements*.in (Python 3.11; PYTHON_NEXT= for the newest Django)
+locks: ## write requirements*.txt and benchmarks/package-lock.json anew (Python 3.11; PYTHON_NEXT= for the newest Django)
 	@PYTHON="$(PYTHON)" PYTHON_NEXT="$(PYTHON_NEXT)" COMPILE="$(COMPILE)" deploy/locks
 
 clean: ## remove what was installed and made, never the data
-	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) benchmarks/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(PY):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
-NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".*_cache", ".hypothesis")
+NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".*_cache", ".hypothesis", "node_modules")
 ONCE, SENDER = "test_form_is_sent_once.py", "test_sender_is_guarded.py"
 DESK, MAIL, PUBLIC = "test_desk_is_guarded.py", "test_mail_arrives_once.py", "test_public_pages_are_guarded.py"
 

@@ -81,12 +81,15 @@ def fresh_data_dir(prepared_data_dir: Path, tmp_path: Path) -> Path:
     return shutil.copytree(prepared_data_dir, tmp_path / "data")
 
 
-def start(data_dir: Path, **extra: str) -> Site:
-    """Start a web server on a free port and wait for its first answer."""
+def start(data_dir: Path, *, output: int | None = None, **extra: str) -> Site:
+    """Start a web server on a free port and wait for its first answer.
+
+    `output`: where it prints (as of subprocess); `extra`: further variables.
+    """
     port = free_port()
     environment = {**environment_of_site(data_dir, port), **extra}
     command = [sys.executable, "-m", "deploy.web"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, stdout=output, stderr=output)
     site = Site(f"http://127.0.0.1:{port}", data_dir, process)
     deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline and process.poll() is None:
