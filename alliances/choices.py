@@ -66,7 +66,7 @@ class Fee(TextChoices):
 class Benefit(TextChoices):
     HEALTH_INSURANCE = "health_insurance", _("Health insurance")
     GROUP_BUYING = "group_buying", _("Buying together")
-    SPACE_EXCHANGE = "space_exchange", _("Working from each other's spaces")
+    SPACE_EXCHANGE = "space_exchange", _("Working from each other’s spaces")
     TRAINING = "training", _("Training")
     ADVOCACY = "advocacy", _("A voice towards politics and the public")
     MARKETING = "marketing", _("Joint marketing")

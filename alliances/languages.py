@@ -3,7 +3,8 @@
 A page never depends on a header of the browser: its address says its language, so that it can be cached and shared.
 """
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from babel import Locale
@@ -14,6 +15,27 @@ from django.utils.text import capfirst
 
 # Addresses that are the same in every language.
 WITHOUT_LANGUAGE = ("admin", "static", "robots.txt", "favicon.ico", "healthz")
+# What the letters of a name say of its language: how Unicode calls their script → the languages written so. Where
+# there are several, one that the group speaks decides.
+WRITTEN_IN = {
+    "HANGUL": ("ko",),
+    "HIRAGANA": ("ja",),
+    "KATAKANA": ("ja",),
+    "CJK": ("zh", "ja", "ko"),
+    "CYRILLIC": ("ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn", "tg"),
+    "ARABIC": ("ar", "fa", "ur", "ps", "ckb"),
+    "HEBREW": ("he",),
+    "GREEK": ("el",),
+    "ARMENIAN": ("hy",),
+    "GEORGIAN": ("ka",),
+    "DEVANAGARI": ("hi", "mr", "ne"),
+    "BENGALI": ("bn", "as"),
+    "TAMIL": ("ta",),
+    "THAI": ("th",),
+}
+NOT_LATIN = {code for codes in WRITTEN_IN.values() for code in codes}
+# Groups everywhere give themselves English names, and these words tell them.
+ENGLISH = {"the", "of", "and", "workspace", "workspaces"}
 
 
 def codes() -> list[str]:
@@ -57,3 +79,17 @@ def speaking(code: str) -> Iterator[None]:
             yield
     finally:
         set_script_prefix(before)
+
+
+def of_name(name: str, spoken: Sequence[str]) -> str:
+    """The language of a group's name, "" where nobody can tell. `spoken`: the languages of the group.
+
+    The letters decide first. A Latin name is taken to be in the group's only language, unless it is plainly English.
+    """
+    scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in name if letter.isalpha()}
+    for script, written in WRITTEN_IN.items():
+        if script in scripts:
+            return next((code for code in spoken if code in written), written[0] if len(written) == 1 else "")
+    if ENGLISH & set(name.casefold().split()):
+        return "en"
+    return spoken[0] if len(spoken) == 1 and spoken[0] not in NOT_LATIN else ""

@@ -1,6 +1,6 @@
 """How facts are said: areas, counts, joining and dates in the words that people read."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 
 from babel import Locale, UnknownLocaleError
@@ -46,11 +46,20 @@ def in_words(number: int) -> str:
     return str(SMALL_NUMBERS[number]) if 0 <= number < len(SMALL_NUMBERS) else f"{number:,}"
 
 
-def groups_in_words(number: int) -> str:
-    """A number of groups: no group, one group, 29 groups."""
+def groups_in_words(number: int, figure: Callable[[int], str] = in_words) -> str:
+    """A number of groups: no group, one group, 29 groups. `figure`: how the number itself is written."""
     if number == 0:
         return gettext("no group")
-    return ngettext("%(count)s group", "%(count)s groups", number) % {"count": in_words(number)}
+    return ngettext("%(count)s group", "%(count)s groups", number) % {"count": figure(number)}
+
+
+def each_in_words(levels: Sequence[tuple[Region, Sequence[object]]]) -> str:
+    """How many there are for each of some regions: one for Toronto, one for Ontario and two for Canada."""
+    return joined(
+        ngettext("%(count)s for %(name)s", "%(count)s for %(name)s", len(found))
+        % {"count": in_words(len(found)), "name": named_in_text(region)}
+        for region, found in levels
+    )
 
 
 def joined(words: Iterable[str], *, last: str = "") -> str:
@@ -173,6 +182,11 @@ def language_name(code: str) -> str:
     except (UnknownLocaleError, ValueError):
         return code
     return str(names.get(code, code))
+
+
+def languages_in_words(codes: Iterable[str]) -> str:
+    """English and French."""
+    return joined(language_name(code) for code in codes)
 
 
 def date_in_part(text: str) -> str:

@@ -1,6 +1,5 @@
 """Small words for templates: numbers, dates, areas and addresses as one says them."""
 
-import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from django.utils.translation import gettext
 from alliances import languages, wording
 from alliances.choices import Benefit
 from alliances.kinds import kind_in_words, parts_in_words
+from alliances.maps import tint_of
 from alliances.models import AllianceProfile, Region
 
 register = template.Library()
@@ -33,8 +33,11 @@ register.filter("fee", wording.fee_in_words)
 register.filter("members", wording.members_in_words)
 register.filter("by_breadth", wording.by_breadth)
 register.filter("language_in_words", wording.language_name)  # Django's i18n library has one of that name
+register.filter("languages_in_words", wording.languages_in_words)
+register.filter("each_in_words", wording.each_in_words)
 register.filter("day", wording.written_out)
 register.filter("kind_in_words", kind_in_words)
+register.filter("tint", tint_of)
 register.filter("parts_in_words", parts_in_words)
 
 
@@ -158,10 +161,14 @@ def other_language(code: str) -> SafeString | str:
 
 @register.filter
 def name_language(profile: AllianceProfile) -> SafeString | str:
-    """The attribute for a name in a script of its own: its language where the group has one language only."""
-    letters = (character for character in profile.name if character.isalpha())
-    is_latin = all(unicodedata.name(letter, "LATIN").startswith("LATIN") for letter in letters)
-    return "" if is_latin or len(profile.languages) != 1 else other_language(profile.languages[0])
+    """The attribute for the name of a group that is in another language than the page."""
+    return other_language(languages.of_name(profile.name, profile.languages))
+
+
+@register.filter
+def called_language(profile: AllianceProfile) -> SafeString | str:
+    """The same for what they call themselves."""
+    return other_language(languages.of_name(profile.called, profile.languages))
 
 
 @register.filter
@@ -177,12 +184,6 @@ def benefit_name(benefit: dict[str, str]) -> str:
     """What members get, in plain words."""
     name = benefit.get("name", "")
     return str(Benefit(name).label) if name in Benefit.values else name
-
-
-@register.filter
-def tint(number: int) -> str:
-    """The depth of the water: t0 for nobody to t4 for seven groups or more."""
-    return f"t{sum(number >= step for step in (1, 2, 4, 7))}"
 
 
 @register.filter

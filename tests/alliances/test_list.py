@@ -287,14 +287,6 @@ def test_cards_put_what_a_group_calls_itself_before_its_kind(client: Client) -> 
     assert "Being started since 2026" in card
 
 
-def test_a_name_in_another_script_carries_its_language(client: Client) -> None:
-    make_alliance(name="한국공유오피스협동조합", languages=["ko"])
-    make_alliance(name="Réseau", languages=["fr"])
-    page = listed(client)
-    assert '<h2 lang="ko">' in page.html
-    assert page.html.count("<h2 lang=") == 1
-
-
 def test_newest_first_goes_by_the_day_of_listing(client: Client) -> None:
     now = timezone.now()
     make_alliance(name="Group of now", listed_at=now)
