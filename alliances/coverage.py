@@ -7,10 +7,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext
 
 from alliances.choices import Life, RegionKind, Relation
+from alliances.comparison import Comparison
 from alliances.geometry import KM_PER_DEGREE, distance_km
 from alliances.models import Alliance, Listing, Region, RegionAncestry, Town
 from alliances.models.facets import WORLD
 from alliances.models.region import OWN_BREADTH
+from alliances.neighbours import Neighbour, namesakes_of, neighbours_of
 from alliances.wording import named_in_text
 
 LIST_CAP = 100  # groups shown in one list of a region page
@@ -83,10 +85,17 @@ class PlaceAnswers:
     worldwide: list[Answer] = field(default_factory=list)
     people: list[Answer] = field(default_factory=list)
     soft: list[Answer] = field(default_factory=list)
+    neighbours: list[Neighbour] = field(default_factory=list)
+    namesakes: list[Town] = field(default_factory=list)
 
     @property
     def has_own(self) -> bool:
         return bool(self.own)
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """Its own groups side by side."""
+        return Comparison.of([answer.alliance for answer in self.own])
 
     def add(self, answer: Answer) -> None:
         if answer.is_soft:
@@ -145,7 +154,10 @@ def lineage(region: Region) -> Iterable[Region]:
 
 
 def answers_for(town: Town) -> PlaceAnswers:
-    """The groups for a town. Give it with `region__parent__parent` and their sovereigns loaded: five queries."""
+    """The groups for a town, and what lies near it: seven queries.
+
+    Give it with `region__parent__parent` and their sovereigns loaded.
+    """
     around = Surroundings.of(town.region)
     circles = circles_round(town, around.above)
     excluding = around.above | circles.keys()
@@ -167,7 +179,7 @@ def answers_for(town: Town) -> PlaceAnswers:
         known = nearest.get(row.alliance_id)
         if known is None or (answer.is_soft, answer.order) < (known.is_soft, known.order):
             nearest[row.alliance_id] = answer
-    answers = PlaceAnswers()
+    answers = PlaceAnswers(neighbours=neighbours_of(town, nearest.keys()), namesakes=namesakes_of(town))
     for answer in sorted(nearest.values(), key=lambda one: one.order):
         answers.add(answer)
     return answers

@@ -26,6 +26,9 @@ LAYERS: dict[str, list[tuple[str, ...]]] = {
         ("alliances.forms",),
         (
             "alliances.coverage",
+            "alliances.comparison",
+            "alliances.levels",
+            "alliances.neighbours",
             "alliances.places",
             "alliances.search",
             "alliances.maps",

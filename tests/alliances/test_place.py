@@ -1,5 +1,7 @@
 """The answer for a town."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -31,7 +33,7 @@ def test_own_groups_stand_nearest_first_with_their_reason(client: Client, toront
     assert "Who can join and fee: not stated · Join at example.org" in page.cards[0]
     assert "Covers Ontario, where Toronto lies" in page.cards[1]
     assert "Covers Ontario, where <b>Toronto</b> lies" in page.html
-    assert "We know of three groups of your own in Toronto or Canada." in page.text
+    assert "We know of three groups of your own: one for Toronto, one for Ontario and one for Canada." in page.text
     assert page.title == "Coworking alliances for Toronto, Ontario, Canada · Alliance Directory"
 
 
@@ -47,7 +49,7 @@ def test_wider_ones_take_one_line_and_worldwide_ones_are_folded(client: Client) 
     )
     assert '<details class="fold"><summary>One group for every place</summary>' in page.html
     assert "For particular people For women for women who run spaces" in page.text
-    assert "Two wider ones include you." in page.text
+    assert "We know of one group of your own, for Canada. Two wider ones include you." in page.text
 
 
 def test_a_town_without_an_own_group_begins_with_the_start(client: Client) -> None:
@@ -74,7 +76,7 @@ def test_what_is_being_started_comes_before_wider_ones(client: Client) -> None:
     make_alliance(name="Begins", covers=["ng"], life="forming")
     make_alliance(name="All Africa", covers=["002"])
     page = place(client, LAGOS)
-    assert page.headings[1:5] == ["We know of nobody here yet.", "How to start", "Being started", "Begins"]
+    assert page.headings[1:5] == ["Being started", "Begins", "We know of nobody here yet.", "How to start"]
     assert "One is being started." in page.text
 
 
@@ -93,6 +95,68 @@ def test_closed_and_distant_groups_are_no_answer(client: Client) -> None:
     page = place(client, TORONTO)
     assert page.cards == []
     assert not {"/alliances/closed/", "/alliances/all-quebec/", "/alliances/not-here/"} & set(page.links)
+
+
+def city_group(geonameid: int, name: str, **overrides: object) -> None:
+    make_alliance(name=name, covers=[Region.of_town(Town.objects.get(pk=geonameid)).pk], **overrides)
+
+
+def test_neighbours_are_groups_of_cities_within_150_km_nearest_first(client: Client) -> None:
+    city_group(TORONTO, "In Toronto")
+    near = make_town(name="Nearby", latitude=43.9, longitude=-78.2)  # some 100 km to the east
+    make_alliance(name="In Nearby", covers=[Region.of_town(near).pk])
+    nearer = make_town(name="Nearer", latitude=43.8, longitude=-78.8)
+    make_alliance(name="In Nearer", covers=[Region.of_town(nearer).pk])
+    far = make_town(name="Far", latitude=43.9, longitude=-77.0)
+    make_alliance(name="Too far", covers=[Region.of_town(far).pk])
+    make_alliance(name="Shut there", covers=[Region.of_town(near).pk], life="closed")
+    page = place(client, TORONTO)
+    assert (
+        "Neighbours Near Toronto, but not for it. In Nearer Nearer, 49 km away In Nearby Nearby, 99 km away Not what"
+        in page.text
+    )
+    assert "In Toronto" in page.cards[0]
+    assert "Neighbours" not in place(client, LAGOS).headings
+
+
+def test_neighbours_are_found_across_the_antimeridian(client: Client) -> None:
+    west = make_town(name="West", region=Region.objects.get(pk="fj"), latitude=-16.8, longitude=179.9)
+    east = make_town(name="East", region=Region.objects.get(pk="fj"), latitude=-16.8, longitude=-179.6)
+    make_alliance(name="Of the east", covers=[Region.of_town(east).pk])
+    assert "Of the east East, 53 km away" in place(client, west.pk).text
+
+
+def test_two_own_groups_stand_side_by_side_with_what_one_of_them_says(client: Client) -> None:
+    make_alliance(name="All Canada", covers=["ca"], fee="paid", fee_note="50 dollars")
+    benefits = [{"name": "training", "note": ""}, {"name": "events", "note": "monthly"}]
+    make_alliance(name="All Ontario", covers=["ca-on"], benefits=benefits)
+    page = place(client, TORONTO)
+    assert (
+        "The nearest groups compared Group Fee Members get All Ontario Not stated Training, Events "
+        "All Canada There is a fee: 50 dollars Not stated"
+    ) in page.text
+    assert re.findall(r'data-label="([^"]*)"', page.html) == ["Fee", "Members get"] * 2
+
+
+@pytest.mark.parametrize("facts", [{"fee": "paid"}, {}])
+def test_nothing_is_compared_without_two_groups_that_say_something(client: Client, facts: dict[str, str]) -> None:
+    make_alliance(covers=["ca"], **facts)
+    if not facts:
+        make_alliance(covers=["ca-on"])
+    assert "Side by side" not in place(client, TORONTO).headings
+
+
+def test_at_most_four_groups_are_compared(client: Client) -> None:
+    for _number in range(6):
+        make_alliance(covers=["ca-on"], who_can_join=["spaces"])
+    assert place(client, TORONTO).html.count('<tr role="row">') == 5
+
+
+def test_other_towns_of_the_name_are_offered(client: Client) -> None:
+    make_town(name="Toronto", region=Region.objects.get(pk="au-nsw"), population=3)
+    page = place(client, TORONTO)
+    assert "Other towns of this name: Toronto, New South Wales, Australia" in page.text
+    assert "Other towns of this name" not in place(client, SEOUL).text
 
 
 def test_the_box_below_holds_the_name(client: Client) -> None:
@@ -128,5 +192,5 @@ def test_place_asks_as_much_for_any_number_of_groups(
         make_alliance(covers=[city.pk, "fr-07"], excludes=["us"])
         make_alliance(covers=["021"], excludes=["us"])
         make_alliance(covers=["ca", "fr-07"], life="forming")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(f"/places/{TORONTO}/")
