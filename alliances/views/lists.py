@@ -5,14 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from alliances.choices import RegionKind
 from alliances.forms import FilterForm
+from alliances.levels import levels_above
 from alliances.models import Alliance, FormerAddress, Region
+from alliances.models.facets import WORLD
 from alliances.paging import Sheet
 from alliances.panels import Filters
 from alliances.public import public_page
-
-LEVELS = [RegionKind.SUBDIVISION, RegionKind.COUNTRY, RegionKind.REGION, RegionKind.WORLD]
+from alliances.wording import regions_above
 
 
 @public_page
@@ -44,9 +44,12 @@ def alliance_detail(request: HttpRequest, slug: str) -> HttpResponse:
     alliance = groups.filter(slug=slug).first()
     if alliance is None:
         return former_address(request, slug)
+    place = place_of(alliance)
     context = {
         "alliance": alliance,
-        "levels": levels_above(alliance),
+        "place": place,
+        "above": regions_above(place)[::-1] if place else [],
+        "levels": levels_above(place) if place else [],
         "moderators": settings.MODERATORS_EMAIL,
         "canonical": alliance.get_absolute_url(),
         "section": "list",
@@ -62,10 +65,7 @@ def former_address(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "errors/410.html", {"former": former, "noindex": True}, status=410)
 
 
-def levels_above(alliance: Alliance) -> list[Region]:
-    """The region that a group covers and those above, nearest first; nothing where it covers several."""
+def place_of(alliance: Alliance) -> Region | None:
+    """The one region that a group covers; None where it covers several, or every place."""
     covered = list(alliance.covers.all())
-    if len(covered) != 1 or covered[0].kind == RegionKind.GROUPING:
-        return []
-    above = Region.objects.containing([covered[0].pk]).filter(kind__in=LEVELS)
-    return [region for region in reversed(above) if region.pk != covered[0].pk]
+    return covered[0] if len(covered) == 1 and covered[0].pk != WORLD else None

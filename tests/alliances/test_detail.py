@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from alliances.models import Alliance, AllianceProfile, Town
+from alliances.models import Alliance, AllianceProfile, Region, Town
 from tests.alliances.reading import Page
 from tests.factories import make_alliance
 
@@ -128,20 +128,45 @@ def test_a_group_of_several_regions_links_each(client: Client) -> None:
     page = detail(client, make_alliance(covers=["ca", "fr-07"]))
     assert "Canada Ardèche, Auvergne-Rhône-Alpes, France" in page.text
     assert {"/regions/ca/", "/regions/fr-07/"} <= set(page.links)
-    assert "Wider groups here" not in page.text
+    assert "Wider alliances here" not in page.text
 
 
-def test_wider_groups_lead_to_the_regions_above(client: Client) -> None:
-    make_alliance(covers=["ca"])
+def test_wider_alliances_stand_level_by_level(client: Client) -> None:
+    for name in ("All Canada", "Canada too"):
+        make_alliance(name=name, covers=["ca", "fr"])
+    for number in range(4):
+        make_alliance(name=f"Every place {number}", covers=["001"])
+    make_alliance(name="Beside it", covers=["ca-on"])
+    make_alliance(name="Not in Ontario", covers=["ca"], excludes=["ca-on"])
+    make_alliance(name="Begins", covers=["ca"], life="forming")
+    make_alliance(name="Closed", covers=["ca"], life="closed")
+    make_alliance(name="For women", covers=[], community="women who run spaces")
     page = detail(client, make_alliance(name="Ours", covers=["ca-on"]))
-    assert "Wider groups here Ours province Canada two groups Americas two groups World two groups" in page.text
-    assert {"/regions/ca/", "/regions/019/", "/regions/001/"} <= set(page.links)
+    assert (
+        "Wider alliances here Ours Ontario, province All Canada Canada too Canada, country "
+        "Every place 0 Every place 1 Every place 2 And more worldwide Covers"
+    ) in page.text.replace("All CanadaCanada too", "All Canada Canada too")
+    assert {"/alliances/all-canada/", "/alliances/every-place-2/", "/regions/001/"} <= set(page.links)
+
+
+@pytest.mark.parametrize("covers", [["ca-on"], ["001"], ["ca", "fr"]])
+def test_without_a_wider_alliance_there_is_no_staff(client: Client, covers: list[str]) -> None:
+    assert "Wider alliances here" not in detail(client, make_alliance(covers=covers)).text
+
+
+def test_breadcrumb_leads_to_the_region_that_is_covered(client: Client, toronto: Town) -> None:
+    city = Region.of_town(toronto)
+    page = detail(client, make_alliance(name="Ours", covers=[city.pk]))
+    assert page.text.startswith("Alliances Canada Ontario Toronto Ours Alliance")
+    assert city.get_absolute_url() in page.links
+    assert "Covers Toronto, Ontario, Canada To about 25 km from its centre" in page.text
+    assert detail(client, make_alliance(name="Wide", covers=["ca", "fr"])).text.startswith("Alliances Wide Alliance")
 
 
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({"life": "forming"}, "Being started Not confirmed"),
+        ({"life": "forming"}, "Being started · Not confirmed"),
         ({"life": "dormant", "life_since": "2024"}, "Dormant since 2024"),
         ({"life": "closed", "life_since": "2021-12"}, "Closed since December 2021"),
         ({"life": "closed", "life_since": "some day"}, "Closed since some day"),
@@ -219,7 +244,7 @@ def test_an_unknown_address_is_not_found(client: Client, path: str) -> None:
 @pytest.mark.parametrize("rows", [1, 3, 30])
 def test_detail_asks_as_much_for_any_number_of_groups(client: Client, rows: int, django_assert_num_queries) -> None:
     alliances = [make_alliance(**FULL) for _number in range(rows)]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(alliances[0].get_absolute_url())
 
 
