@@ -7,13 +7,14 @@ some forty countries. A map repeats what the list beside it says; it is never th
 import json
 import lzma
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from alliances.choices import RegionKind
 from alliances.models import FacetCount, Region, RegionAncestry
@@ -22,22 +23,28 @@ from alliances.text import fold
 
 DATA = Path(__file__).parent / "data" / "maps.json.xz"
 WORLD_BOX = (60.0, 0.0, 1930.0, 870.0)
-STATES_BOX = (0.0, -10.0, 1000.0, 780.0)
 MARGIN = 30.0
+STATES_MARGIN = 12.0
+# Islands are left off the sheet of a country where they are this small a part of it and make it this much smaller.
+SMALL_PART, MUCH_SMALLER = 0.1, 0.6
 SMALLEST = (300.0, 200.0)  # width and height of a cut of the world, in its units
+# Their outlines lack ground: Northern Ireland, Telangana, Papua, the south of Thailand. They are shown in the world.
+NOT_WHOLE = {"gb", "id", "in", "th"}
 TINTS = ("t0", "wider", "t1", "t2", "t3", "t4")
 
 Box = tuple[float, float, float, float]  # left, top, width, height
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Outline:
-    """A path of relative lines, or a dot where the path is empty; its middle, and the box it fills."""
+    """A path of relative lines, or a dot where the path is empty; its middle, the box round it, its ground."""
 
     path: str
     x: int
     y: int
     box: Box
+    ground: float
 
 
 @dataclass(frozen=True)
@@ -64,36 +71,63 @@ class Map:
         return [tint for tint, _shapes in self.layers]
 
     @property
+    def hatching(self) -> tuple[str, str]:
+        """The width of one band of the hatching and of the stripe in it, in units of the map, as SVG writes numbers.
+
+        The world is shown larger than other sheets.
+        """
+        band = max(self.box[2:]) / (90 if self.box == WORLD_BOX else 48)
+        return f"{band:.1f}", f"{band / 5:.1f}"
+
+    @property
     def by_name(self) -> list[Region]:
         """The regions that are drawn, for the list that says the same."""
-        found = [shape.region for _tint, shapes in self.layers for shape in shapes]
-        return sorted(found, key=lambda region: fold(region.display_name))
+        return _by_name(shape for _tint, shapes in self.layers for shape in shapes)
+
+    @property
+    def off_sheet(self) -> list[Region]:
+        """The islands that are drawn, but too far away to be in sight."""
+        return _by_name(
+            shape for _tint, shapes in self.layers for shape in shapes if not _meet(shape.outline.box, self.box)
+        )
+
+
+def _by_name(shapes: Iterable[Shape]) -> list[Region]:
+    return sorted((shape.region for shape in shapes), key=lambda region: fold(region.display_name))
 
 
 @cache
 def outlines() -> dict[str, dict[str, Outline]]:
     """Code → outline, under "world" and under the code of each country whose states are drawn."""
     drawn = json.loads(lzma.decompress(DATA.read_bytes()))
-    sheets = {"world": drawn["world"], **drawn["states"]}
+    sheets = {
+        "world": drawn["world"],
+        **{code: states for code, states in drawn["states"].items() if code not in NOT_WHOLE},
+    }
     return {sheet: {code: _outline(raw) for code, raw in shapes.items()} for sheet, shapes in sheets.items()}
 
 
 def _outline(raw: Mapping[str, Any]) -> Outline:
-    return Outline(raw["d"], raw["x"], raw["y"], _box(raw["d"]) or (raw["x"] - 4, raw["y"] - 4, 8, 8))
+    rings = _rings(raw["d"])
+    if not rings:
+        return Outline("", raw["x"], raw["y"], (raw["x"] - 4, raw["y"] - 4, 8, 8), 0)
+    box = _hull([(x, y, 0, 0) for ring in rings for x, y in ring])
+    return Outline(raw["d"], raw["x"], raw["y"], box, sum(map(_ground, rings)))
 
 
-def _box(path: str) -> Box | None:
-    """The box of rings written as M x y l dx dy … z."""
-    xs: list[float] = []
-    ys: list[float] = []
+def _rings(path: str) -> list[list[Point]]:
+    """The corners of rings written as M x y l dx dy … z."""
+    rings: list[list[Point]] = []
     for ring in path.split("M")[1:]:
         numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", ring)]
-        x = y = 0.0
-        for step_x, step_y in zip(numbers[::2], numbers[1::2], strict=True):
-            x, y = x + step_x, y + step_y
-            xs.append(x)
-            ys.append(y)
-    return (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)) if xs else None
+        steps = zip(numbers[::2], numbers[1::2], strict=True)
+        rings.append(list(accumulate(steps, lambda at, step: (at[0] + step[0], at[1] + step[1]))))
+    return rings
+
+
+def _ground(ring: Sequence[Point]) -> float:
+    """The area inside a ring."""
+    return abs(sum(x * down - right * y for (x, y), (right, down) in pairwise([*ring, ring[0]]))) / 2
 
 
 def world_map() -> Map:
@@ -111,36 +145,69 @@ def map_of(region: Region) -> Map | None:
     if region.pk == WORLD:
         return world_map()
     if region.pk in sheets:
-        return _drawn(sheets[region.pk], STATES_BOX)
+        return _drawn(sheets[region.pk], sheet_box(region.pk))
     if region.kind == RegionKind.SUBDIVISION:
         states = sheets.get(region.parent_id or "", {})
-        return _drawn(states, STATES_BOX, here=region) if region.pk in states else None
+        return _drawn(states, sheet_box(region.parent_id or ""), here=region) if region.pk in states else None
     return None if region.kind in {RegionKind.CITY, RegionKind.METRO} else _cut(region)
+
+
+@cache
+def sheet_box(country: str) -> Box:
+    """What of a country's states is in sight: all of them, but for small islands far from the rest (Azores)."""
+    shapes = outlines()[country].values()
+    largest = max(shape.ground for shape in shapes)
+    whole = _hull([shape.box for shape in shapes])
+    main = _hull([shape.box for shape in shapes if shape.ground > SMALL_PART * largest])
+    if _area(main) > MUCH_SMALLER * _area(whole):
+        main = whole
+    left, top, width, height = main
+    return left - STATES_MARGIN, top - STATES_MARGIN, width + 2 * STATES_MARGIN, height + 2 * STATES_MARGIN
+
+
+def _hull(boxes: Sequence[Box]) -> Box:
+    """The smallest box that holds some boxes."""
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
+    return left, top, right - left, bottom - top
+
+
+def _area(box: Box) -> float:
+    return box[2] * box[3]
 
 
 def _cut(region: Region) -> Map | None:
     """The part of the world round a country, or round the middles of the countries in what is wider."""
     world = outlines()["world"]
     inside = RegionAncestry.objects.filter(ancestor=region, descendant=OuterRef("pk"))
-    countries = list(_counted(world).annotate(is_inside=Exists(inside)))
+    countries = list(counted(Region.objects.filter(pk__in=world)).annotate(is_inside=Exists(inside)))
     if region.kind == RegionKind.COUNTRY:
         boxes = [world[region.pk].box] if region.pk in world else []
     else:  # the territories of others would stretch the map over the oceans
-        middles = [world[one.pk] for one in countries if getattr(one, "is_inside", False) and not one.sovereign_id]
-        boxes = [(one.x, one.y, 0.0, 0.0) for one in middles]
+        inner = [world[one.pk] for one in countries if getattr(one, "is_inside", False) and not one.sovereign_id]
+        boxes = _middles(inner)
     if not boxes:
         return None
     box = _around(boxes)
     return _painted([one for one in countries if _meet(world[one.pk].box, box)], world, box, region)
 
 
+def _middles(countries: Sequence[Outline]) -> list[Box]:
+    """The middles of countries, without those that stretch the map although they reach into the rest (Russia)."""
+    middles: list[Box] = [(one.x, one.y, 0, 0) for one in countries]
+    kept = []
+    for place, one in enumerate(countries):
+        others = _hull(middles[:place] + middles[place + 1 :] or middles)
+        if _area(others) > MUCH_SMALLER * _area(_hull(middles)) or not _meet(one.box, others):
+            kept.append(middles[place])
+    return kept or middles
+
+
 def _around(boxes: Sequence[Box]) -> Box:
     """The box of some boxes with a margin, no smaller than SMALLEST, inside the world."""
-    left, top = min(box[0] for box in boxes) - MARGIN, min(box[1] for box in boxes) - MARGIN
-    right = max(box[0] + box[2] for box in boxes) + MARGIN
-    bottom = max(box[1] + box[3] for box in boxes) + MARGIN
-    wide, high = max(right - left, SMALLEST[0]), max(bottom - top, SMALLEST[1])
-    left, top = (left + right - wide) / 2, (top + bottom - high) / 2
+    left, top, width, height = _hull(boxes)
+    wide, high = max(width + 2 * MARGIN, SMALLEST[0]), max(height + 2 * MARGIN, SMALLEST[1])
+    left, top = left + (width - wide) / 2, top + (height - high) / 2
     return (max(0.0, min(left, 2000 - wide)), max(-20.0, min(top, 900 - high)), wide, high)
 
 
@@ -154,30 +221,30 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def _drawn(shapes: Mapping[str, Outline], box: Box, here: Region | None = None) -> Map:
-    return _painted(_counted(shapes), shapes, box, here)
+    return _painted(counted(Region.objects.filter(pk__in=shapes)), shapes, box, here)
 
 
-def _counted(codes: Collection[str]) -> Any:
+def counted(regions: QuerySet[Region]) -> Any:
     """The regions, each with the number of groups for the whole world as `everywhere`."""
     everywhere = FacetCount.objects.filter(region=WORLD, inherited=True, name=ALL[0], value=ALL[1]).values("number")
-    return Region.objects.filter(pk__in=codes).annotate(everywhere=Subquery(everywhere)).defer("other_names")
+    return regions.annotate(everywhere=Subquery(everywhere)).defer("other_names")
 
 
 def _painted(regions: Iterable[Region], shapes: Mapping[str, Outline], box: Box, here: Region | None) -> Map:
     by_tint: dict[str, list[Shape]] = {tint: [] for tint in TINTS}
     for region in regions:
-        tint = tint_of(region, getattr(region, "everywhere", None) or 0)
+        tint = tint_of(region)
         by_tint[tint].append(Shape(region, shapes[region.pk], here is not None and region.pk == here.pk))
     return Map([(tint, found) for tint, found in by_tint.items() if found], box)
 
 
-def tint_of(region: Region, everywhere: int) -> str:
-    """How deep the water is: by own groups; for a country without one, whether a body wider than it includes it.
+def tint_of(region: Region) -> str:
+    """How deep the water is: by own groups; without one, whether a group wider than the region includes it.
 
-    `everywhere`: the number of groups for the whole world, which make no difference between countries.
+    Groups for the whole world make no difference between regions. Without `counted` nothing is known of them.
     """
     steps = sum(region.own_count >= step for step in (1, 2, 4, 7))
     if steps:
         return f"t{steps}"
-    is_included = region.kind == RegionKind.COUNTRY and region.listed_count > everywhere
-    return "wider" if is_included else "t0"
+    everywhere = getattr(region, "everywhere", None) or 0
+    return "wider" if region.listed_count > everywhere else "t0"

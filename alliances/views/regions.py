@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from alliances.choices import RegionKind
 from alliances.coverage import lists_for
-from alliances.maps import map_of
+from alliances.maps import counted, map_of
 from alliances.models import Region, RegionAncestry
 from alliances.models.facets import WORLD
 from alliances.public import public_page
@@ -20,13 +21,14 @@ from alliances.views.sections import first_sentence, sections_of
 CIRCLES = [RegionKind.CITY, RegionKind.METRO]
 NARROW = [RegionKind.COUNTRY, RegionKind.SUBDIVISION, RegionKind.METRO]
 ABOVE = ("sovereign", "parent__sovereign", "parent__parent__sovereign", "parent__parent__parent", "town")
+BESIDE_MAP = 20  # parts that fit beside a map
 Tree = Mapping[str | None, list[Region]]
 
 
 @public_page
 def region_list(request: HttpRequest) -> HttpResponse:
     below: dict[str | None, list[Region]] = defaultdict(list)
-    for region in by_name(Region.objects.tree().exclude(kind=RegionKind.SUBDIVISION)):
+    for region in by_name(counted(Region.objects.tree().exclude(kind=RegionKind.SUBDIVISION))):
         below[region.parent_id].append(region)
     wide = below[WORLD]
     context = {
@@ -57,31 +59,48 @@ def region_detail(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("alliances:region", code.lower(), permanent=True)
     region = get_object_or_404(Region.objects.select_related(*ABOVE), pk=code)
     lists = lists_for(region)
-    parts, chart = parts_of(region), map_of(region)
     context = {
         "region": region,
         "lists": lists,
         "sections": sections_of(lists),
         "sentence": first_sentence(region, lists),
         "wider": len(lists.covering) + len(lists.worldwide),
-        **parts,
-        "map": chart,
-        "map_adds": chart is not None and bool(set(chart.by_name) - set(parts["parts"])),
+        **surroundings_of(region, lists.has_own),
     }
     page = {"section": "regions", "canonical": region.get_absolute_url()}
     return render(request, "alliances/region_detail.html", {**context, **page})
 
 
-def parts_of(region: Region) -> dict[str, list[Region]]:
-    """What lies in a region: its parts or members, and the cities and metros of a country or state."""
+def surroundings_of(region: Region, has_own: bool) -> dict[str, Any]:
+    """What the page shows beside the groups: the parts of the region, its cities, and its map.
+
+    Of many parts only those with a group stand beside the map: `parts`; `more_parts` are folded. Without any parts
+    the cities stand there: `circles_on_map`. `map_adds`: the map shows regions that no other list of the page names.
+    """
+    parts, circles = parts_of(region)
+    with_own = [part for part in parts if part.own_count]
+    chart = map_of(region)
+    is_long = chart is not None and len(parts) > BESIDE_MAP and bool(with_own)
+    return {
+        "parts": with_own if is_long else parts,
+        "more_parts": [part for part in parts if not part.own_count] if is_long else [],
+        "parts_count": len(parts),
+        "without": len(parts) - len(with_own),
+        "circles": circles,
+        "circles_on_map": has_own and chart is not None and not parts,
+        "map": chart,
+        "map_adds": chart is not None and bool(set(chart.by_name) - set(parts)),
+    }
+
+
+def parts_of(region: Region) -> tuple[list[Region], list[Region]]:
+    """What lies in a region: its parts or members, and the cities and metros of a country or state with a group."""
     inside = Q(groupings=region) if region.kind == RegionKind.GROUPING else Q(parent=region)
     if region.kind in NARROW:
         below = RegionAncestry.objects.filter(ancestor=region).values("descendant")
         touching = Region.overlaps.through.objects.filter(to_region=region).values("from_region")
         lying_over = Region.overlaps.through.objects.filter(from_region=region).values("to_region")
         inside |= Q(kind__in=CIRCLES) & (Q(pk__in=below) | Q(pk__in=touching)) | Q(pk__in=lying_over)
-    found = by_name(Region.objects.filter(inside).exclude(pk=region.pk))
-    return {
-        "parts": [part for part in found if part.kind not in CIRCLES],
-        "circles": [part for part in found if part.kind in CIRCLES and part.own_count],
-    }
+    found = by_name(counted(Region.objects.filter(inside).exclude(pk=region.pk)))
+    circles = [part for part in found if part.kind in CIRCLES and part.own_count]
+    return [part for part in found if part.kind not in CIRCLES], circles

@@ -63,6 +63,7 @@ def test_states_drawn_are_nearly_all_of_the_country() -> None:
     [
         ("ca", {"ca-on", "ca-qc"}, {"us", "ca"}),  # its states
         ("ca-on", {"ca-on", "ca-qc"}, {"us"}),  # the country round it
+        ("gb", {"gb", "ie"}, {"gb-eng", "br"}),  # Northern Ireland is missing from the outlines of its parts
         ("jp", {"jp", "kr"}, {"jp-13", "br"}),  # no whole map of its prefectures: its place in the world
         ("no", {"no", "se"}, {"no-03"}),
         ("150", {"pt", "pl"}, {"br", "au"}),
@@ -75,6 +76,33 @@ def test_what_is_in_sight(code: str, holds: set[str], lacks: set[str]) -> None:
     shown = tints(chart_of(code)).keys()
     assert holds <= shown
     assert not lacks & shown
+
+
+def test_islands_far_away_are_named_below_the_sheet(client: Client) -> None:
+    chart = chart_of("pt")
+    assert chart is not None
+    assert [region.pk for region in chart.off_sheet] == ["pt-30"]
+    assert (
+        'Too far away for this sheet: <a href="/regions/pt-30/">Madeira</a>.'
+        in client.get("/regions/pt/").content.decode()
+    )
+    assert all(not maps.map_of(Region.objects.get(pk=code)).off_sheet for code in ("ca", "us", "es", "fr", "150"))
+
+
+def test_a_country_that_reaches_far_out_does_not_stretch_the_map_of_its_continent() -> None:
+    chart = chart_of("150")
+    assert chart is not None
+    assert chart.box[2] < 400 < maps.outlines()["world"]["ru"].box[2]
+    assert "ru" in tints(chart)
+
+
+@pytest.mark.parametrize("language", ["", "/fr", "/es"])
+def test_hatching_is_drawn_in_every_language(client: Client, language: str) -> None:
+    make_alliance(covers=["150"])
+    for path in ("/", "/regions/pt/", "/regions/150/"):
+        pattern = re.search(r"<pattern[^>]*>.*?</pattern>", client.get(f"{language}{path}").content.decode())
+        numbers = re.findall(r'(?:width|height)="([^"]*)"', pattern[0])
+        assert all(re.fullmatch(r"\d+(\.\d+)?%?", number) for number in numbers), numbers
 
 
 @pytest.mark.parametrize("code", ["fr-07", "aq", "my-14"])

@@ -35,9 +35,9 @@ def canada(db: None) -> None:
 @pytest.mark.usefixtures("canada")
 def test_region_shows_each_group_in_one_list_in_order(client: Client) -> None:
     page = region(client, "ca")
-    assert page.headings[:-1] == [
-        "Canada", "For all of it", "All Canada", "Three countries", "In parts of it", "Ours in Ontario",
-        "Ours in Québec", "Across its border", "Over the border", "Being started", "Begins here",
+    assert page.headings == [
+        "Canada", "Provinces and territories", "For all of it", "All Canada", "Three countries", "In parts of it",
+        "Ours in Ontario", "Ours in Québec", "Across its border", "Over the border", "Being started", "Begins here",
         "For particular people", "Worldwide",
     ]  # fmt: skip
     assert "For women for women who run spaces" in page.text
@@ -107,7 +107,6 @@ def test_a_territory_is_told_of_the_groups_of_its_country(client: Client) -> Non
         "How to start",
         "May also cover it, ask them",
         "All France",
-        "On the map",
     ]
     assert "Territory · belongs to France" in page.text
 
@@ -154,8 +153,8 @@ def test_cities_and_metros_stand_on_the_pages_of_their_state_and_country(client:
     make_alliance(name="Twin group", covers=[metro.pk])
     for code in ("us", "us-mo", "us-ks"):
         page = region(client, code)
-        assert page.headings[-1] == "Cities and metropolitan areas"
-        assert page.text.endswith("Twin one group")
+        assert "Cities and metropolitan areas" in page.headings
+        assert "Cities and metropolitan areas Twin one group" in page.text
     assert "Twin" not in region(client, "us-tx").text
     page = region(client, metro.pk)
     assert page.headings == ["Twin", "For all of it", "Twin group", "It lies in"]
@@ -177,6 +176,33 @@ def test_a_local_name_carries_its_language(client: Client) -> None:
     assert "<bdi>Belgique / België</bdi>" in region(client, "be").html
 
 
+def test_map_and_parts_stand_first_and_say_how_many_have_nobody(client: Client) -> None:
+    make_alliance(covers=["ca-on"])
+    page = region(client, "ca")
+    assert page.headings[:3] == ["Canada", "Provinces and territories", "In parts of it"]
+    assert "Twelve of 13 have none of their own that we know of." in page.text
+
+
+def test_of_many_parts_those_with_a_group_stand_beside_the_map(client: Client) -> None:
+    make_alliance(covers=["us-mo"])
+    page = region(client, "us")
+    assert "Missouri one group 50 of 51 have none of their own that we know of. The other 50 Alabama" in page.text
+    assert len([link for link in page.links if link.startswith("/regions/us-")]) == 2 * 51  # drawn, and in words
+
+
+def test_parts_of_a_region_without_an_own_group_stand_in_one_list(client: Client) -> None:
+    page = region(client, "ng")
+    assert "States Abia State nobody yet" in page.text
+    assert "The other" not in page.text
+
+
+def test_parts_that_only_a_wider_group_includes_say_so(client: Client) -> None:
+    make_alliance(covers=["ca"])
+    make_alliance(covers=["001"])
+    assert "Ontario only a wider one" in region(client, "ca").text
+    assert "Kansas nobody yet" in region(client, "us").text
+
+
 def test_a_code_in_capitals_leads_to_the_page(client: Client) -> None:
     response = client.get("/regions/CA-ON/")
     assert (response.status_code, response["Location"]) == (301, "/regions/ca-on/")
@@ -193,7 +219,7 @@ def test_a_long_list_ends_with_a_link_to_all(client: Client, monkeypatch: pytest
     for letter in "ABC":
         make_alliance(name=f"Group {letter}", covers=["ca"])
     page = region(client, "ca")
-    assert page.headings[:4] == ["Canada", "For all of it", "Group A", "Group B"]
+    assert page.headings[2:] == ["For all of it", "Group A", "Group B"]
     assert "More than 2 groups cover all of Canada." in page.text
     assert "/alliances/?region=ca" in page.links
     assert len(Page(client.get("/alliances/?region=ca")).cards) == 3
