@@ -1,14 +1,23 @@
 """The directory in numbers, as one says them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from alliances.choices import Freshness, Kind, RegionKind
 from alliances.models import Alliance, Region
 from alliances.wording import groups_in_words, in_words, sentence
+
+Figure = Callable[[int], str]
+
+
+def _in_bold(number: int) -> str:
+    return format_html("<b>{}</b>", in_words(number))
 
 
 @dataclass(frozen=True)
@@ -37,17 +46,25 @@ class Numbers:
     @property
     def known(self) -> str:
         """We know of 61 groups, 58 by place in 19 countries or wider and three for particular people."""
+        return self._known(in_words)
+
+    @property
+    def known_with_figures(self) -> SafeString:
+        """The same as HTML, with every figure in bold."""
+        return mark_safe(self._known(_in_bold))  # noqa: S308  # words of our catalogues and figures
+
+    def _known(self, figure: Figure) -> str:
         if not self.groups:
             return gettext("We know of no group yet.")
-        known = gettext("we know of %(groups)s") % {"groups": groups_in_words(self.groups)}
-        return sentence([known, self._where()])
+        known = gettext("we know of %(groups)s") % {"groups": groups_in_words(self.groups, figure)}
+        return sentence([known, self._where(figure)])
 
-    def _where(self) -> str:
+    def _where(self, figure: Figure) -> str:
         by_place = self.groups - self.people
         words = {
-            "by_place": in_words(by_place),
-            "people": in_words(self.people),
-            "place": self._in_countries(),
+            "by_place": figure(by_place),
+            "people": figure(self.people),
+            "place": self._in_countries(figure),
         }
         if not self.people:
             return words["place"]
@@ -55,11 +72,11 @@ class Numbers:
             return gettext("for particular people")
         return gettext("%(by_place)s by place %(place)s and %(people)s for particular people") % words
 
-    def _in_countries(self) -> str:
+    def _in_countries(self, figure: Figure) -> str:
         if not self.countries:
             return gettext("wider than a country")
         where = ngettext("in %(count)s country or wider", "in %(count)s countries or wider", self.countries)
-        return where % {"count": in_words(self.countries)}
+        return where % {"count": figure(self.countries)}
 
     @property
     def confirmation(self) -> str:
