@@ -3,6 +3,7 @@ const MOST = 16;
 
 for (const chart of document.querySelectorAll(".chart")) {
   const svg = chart.querySelector("svg");
+  const hatching = svg.querySelector("pattern");
   const tools = chart.querySelector(".zoom");
   const [left, top, width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
   const [closer, ...others] = tools.querySelectorAll("button");
@@ -14,6 +15,7 @@ for (const chart of document.querySelectorAll(".chart")) {
     x = Math.min(Math.max(x, left + wide / 2), left + width - wide / 2);
     y = Math.min(Math.max(y, top + high / 2), top + height - high / 2);
     svg.setAttribute("viewBox", [x - wide / 2, y - high / 2, wide, high].join(" "));
+    hatching.setAttribute("patternTransform", `rotate(45) scale(${1 / scale})`);
     chart.classList.toggle("closer", scale > 1);
     closer.ariaDisabled = String(scale >= MOST);
     if (scale === 1 && others.includes(document.activeElement)) closer.focus();
