@@ -9,7 +9,7 @@ COMPILE := --generate-hashes --strip-extras --no-annotate --no-header --no-emit-
 
 export PYTHONUNBUFFERED = 1
 .DELETE_ON_ERROR:
-.PHONY: help run dev test lint format backup restore prepare messages guards valid lighthouse upgrade locks clean
+.PHONY: help run dev test lint format backup restore prepare messages guards valid lighthouse geography upgrade locks clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
