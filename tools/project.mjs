@@ -15,6 +15,8 @@ import { presimplify, simplify, sphericalTriangleArea } from "topojson-simplify"
 const WORLD = { width: 2000, west: -169, detail: 4e-6 }; // west: the edge of the map; detail: steradians
 const STATES = { size: [1000, 760], detail: 1.6 }; // detail: square units of the map
 const USA = { scale: 1070 * 1000 / 975, middle: [500, 310], detail: 1.0 }; // with Alaska and Hawaii moved in
+// An island is far when it is so many radians, or sides of a square as large as the country, from each large part.
+const NEAR = { large: 0.05, least: 0.18, sides: 1.6 };
 const HALF = 2 * Math.PI; // steradians
 
 /** The closed rings that d3 draws, kept as lists of points. */
@@ -62,14 +64,14 @@ function states(country, areas) {
     { type: "Feature", properties: { state }, geometry: multipolygon(polygons.map(wound)) }
   ));
   const whole = topology({ areas: { type: "FeatureCollection", features } }, 1e6);
-  const isNear = country === "US" ? () => true : nearness(merged(whole).flatMap(([, polygons]) => polygons));
-  const near = merged(whole).flatMap(([, polygons]) => polygons).filter(isNear);
-  const projection = country === "US" ? usa() : azimuthal(near);
+  const lands = joined(whole, () => true);
+  const isNear = country === "US" ? () => true : nearness(lands);
+  const projection = country === "US" ? usa() : azimuthal(lands.filter(isNear));
   const unit = 180 / Math.PI / projection.scale();
-  const detail = unit * unit * (country === "US" ? USA.detail : STATES.detail);
+  const simplified = simplify(presimplify(whole), unit * unit * (country === "US" ? USA : STATES).detail);
   const found = {};
-  for (const [state, polygons] of merged(simplify(presimplify(whole), detail))) {
-    const shape = multipolygon(polygons.filter(isNear));
+  for (const state of new Set(areas.map((area) => area.state))) {
+    const shape = multipolygon(joined(simplified, (area) => area.properties.state === state).filter(isNear));
     if (shape.coordinates.length) {
       found[state] = { middle: geoPath(projection).centroid(shape), rings: drawn(shape, projection) };
     }
@@ -77,21 +79,25 @@ function states(country, areas) {
   return found;
 }
 
-/** [state, polygons] of each state, the areas in it made one. */
-function merged(whole) {
-  const areas = whole.objects.areas.geometries;
-  return [...new Set(areas.map((area) => area.properties.state))].map((state) => {
-    const joined = merge(whole, areas.filter((area) => area.properties.state === state));
-    return [state, joined.coordinates.filter((rings) => rings.length && rings[0].length > 3).map(wound)];
-  });
+/** The polygons of some areas, made one where they touch. */
+function joined(whole, isWanted) {
+  const { coordinates } = merge(whole, whole.objects.areas.geometries.filter(isWanted));
+  return coordinates.filter((rings) => rings.length && rings[0].length > 3).map(wound);
 }
 
-/** Far islands would make the rest of a country small: a test for polygons that are near the largest one. */
-function nearness(polygons) {
-  const areas = polygons.map((rings) => geoArea(polygon(rings)));
-  const middle = geoCentroid(polygon(polygons[areas.indexOf(Math.max(...areas))]));
-  const limit = Math.max(0.16, Math.sqrt(areas.reduce((sum, area) => sum + area, 0)) * 1.6);
-  return (rings) => geoDistance(geoCentroid(polygon(rings)), middle) < limit;
+/**
+ * A test for polygons that are not on a small and far island: such a one would make the rest of a country small.
+ * Simplified outlines keep some of the points of whole ones, so points tell which land a polygon belongs to.
+ */
+function nearness(lands) {
+  const sizes = lands.map((rings) => geoArea(polygon(rings)));
+  const middles = lands.map((rings) => geoCentroid(polygon(rings)));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const reach = Math.max(NEAR.least, Math.sqrt(total) * NEAR.sides);
+  const large = middles.filter((_middle, place) => sizes[place] >= NEAR.large * total);
+  const isFar = (middle) => large.every((other) => geoDistance(middle, other) > reach);
+  const far = new Set(lands.filter((_rings, place) => isFar(middles[place])).flatMap(([outer]) => outer.map(String)));
+  return ([outer]) => !outer.some((point) => far.has(String(point)));
 }
 
 const usa = () => geoAlbersUsa().scale(USA.scale).translate(USA.middle);

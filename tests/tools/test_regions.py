@@ -3,7 +3,8 @@
 import pytest
 
 from tools import regions
-from tools.packages import Feature, Subdivision
+from tools.areas import Area
+from tools.packages import Feature
 
 PARENTS = {"FR-ARA": "FR", "FR-69": "FR-ARA", "FR-69M": "FR-ARA"}
 
@@ -116,11 +117,7 @@ def test_ancestors_end_with_the_country() -> None:
     assert regions.ancestors("LU-L", PARENTS) == ["LU-L"]
 
 
-def test_links_are_those_whose_region_is_known() -> None:
-    lines = [Subdivision("FR-ARA", "FR.84", "A"), Subdivision("FR-X", "FR.99", "B"), Subdivision("FR-69", "", "C")]
-    assert regions.linked(lines, PARENTS) == {"FR.84": "FR-ARA"}
-
-
 def test_areas_of_one_code_stand_together() -> None:
     one, other = Feature({"iso_3166_2": "PH-MNL"}, []), Feature({"iso_3166_2": "PH-MNL"}, [])
-    assert regions.by_iso([one, other]) == {"PH-MNL": [one, other]}
+    areas = [Area("PH-MNL", "PH-00", one), Area("PH-MNL", "PH-00", other)]
+    assert regions.by_code(areas) == {"PH-MNL": [one, other]}
