@@ -1,5 +1,6 @@
 """The first page."""
 
+import re
 from datetime import date
 
 import pytest
@@ -77,6 +78,17 @@ def test_numbers_in_words(counted: tuple[int, int, int, int], words: str) -> Non
     groups, people, confirmed, countries = counted
     numbers = Numbers(groups=groups, people=people, confirmed=confirmed, countries=countries, kinds={})
     assert f"{numbers.known} {numbers.confirmation}" == words
+
+
+@pytest.mark.parametrize("language", ["", "/fr", "/es"])
+def test_figures_of_the_tally_are_bold_and_what_is_missing_is_marked(client: Client, language: str) -> None:
+    for code in ("ca-on", "fr"):
+        make_alliance(covers=[code])
+    make_alliance(covers=[], community="women who run spaces")
+    html = client.get(f"{language}/").content.decode()
+    tally = re.search(r'<p class="tally">(.*?)</p>', html)[1]
+    assert len(re.findall("<b>[^<]+</b>", tally)) == 4  # groups, by place, countries, for particular people
+    assert len(re.findall("<i>[^<]+</i>", tally)) == 1
 
 
 def test_newest_four_come_latest_first(client: Client) -> None:

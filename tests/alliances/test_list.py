@@ -287,6 +287,11 @@ def test_cards_put_what_a_group_calls_itself_before_its_kind(client: Client) -> 
     assert "Being started since 2026" in card
 
 
+def test_cards_say_the_languages_of_a_group(client: Client) -> None:
+    make_alliance(languages=["fr", "en"])
+    assert "Languages: French and English Not confirmed" in listed(client).cards[0]
+
+
 def test_newest_first_goes_by_the_day_of_listing(client: Client) -> None:
     now = timezone.now()
     make_alliance(name="Group of now", listed_at=now)
