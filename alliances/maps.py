@@ -28,8 +28,6 @@ STATES_MARGIN = 12.0
 # Islands are left off the sheet of a country where they are this small a part of it and make it this much smaller.
 SMALL_PART, MUCH_SMALLER = 0.1, 0.6
 SMALLEST = (300.0, 200.0)  # width and height of a cut of the world, in its units
-# Their outlines lack ground: Northern Ireland, Telangana, Papua, the south of Thailand. They are shown in the world.
-NOT_WHOLE = {"gb", "id", "in", "th"}
 TINTS = ("t0", "wider", "t1", "t2", "t3", "t4")
 
 Box = tuple[float, float, float, float]  # left, top, width, height
@@ -100,10 +98,7 @@ def _by_name(shapes: Iterable[Shape]) -> list[Region]:
 def outlines() -> dict[str, dict[str, Outline]]:
     """Code → outline, under "world" and under the code of each country whose states are drawn."""
     drawn = json.loads(lzma.decompress(DATA.read_bytes()))
-    sheets = {
-        "world": drawn["world"],
-        **{code: states for code, states in drawn["states"].items() if code not in NOT_WHOLE},
-    }
+    sheets = {"world": drawn["world"], **drawn["states"]}
     return {sheet: {code: _outline(raw) for code, raw in shapes.items()} for sheet, shapes in sheets.items()}
 
 
