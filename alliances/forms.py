@@ -51,6 +51,7 @@ class FilterForm(forms.Form):
 
     q = WordsField()
     region = WordsField()
+    where = WordsField()  # the name of a region that is looked for: no filter yet
     kind = one_of(Kind.choices, _("There is no such kind of group"))
     language = WordsField()
     benefit = one_of(Benefit.choices, _("We list no such thing that members get"))
@@ -133,7 +134,7 @@ class FilterForm(forms.Form):
         """The filters as a query string of cleaned values; without the page."""
         query = QueryDict(mutable=True)
         for name, value in self.cleaned_data.items():
-            if value and name != "page":
+            if value and name not in {"page", "where"}:
                 query[name] = value.pk if isinstance(value, Region) else value
         return query
 

@@ -64,6 +64,13 @@ class Filters:
         return None if self.form.is_combined else self.here[ALL]
 
     @property
+    def up_to_region(self) -> str:
+        """The address of the list as it is filtered otherwise, up to the code of a region that is to follow."""
+        query = self.form.query
+        query.pop("region", None)
+        return f"?{'&'.join(filter(None, [query.urlencode(), 'region=']))}"
+
+    @property
     def panels(self) -> list[Panel]:
         panels = [
             self._regions(),

@@ -175,7 +175,7 @@ def test_whole_conversation_is_in_the_language_of_the_form(
     more = client.post(f"/{language}/submit/alliance/", form)
     assert (more.status_code, more["Location"].startswith(f"/{language}/submissions/")) == (303, True)
     submission = Submission.objects.get()
-    assert submission.language == language
+    assert submission.language == submission.text_language == language
     send(client, submission)
     mail = Mail.objects.get()
     assert mail.language == language

@@ -1,18 +1,20 @@
 """The list of groups and the page of one."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from alliances.forms import FilterForm
+from alliances.kinds import kind_in_words
 from alliances.levels import levels_above
-from alliances.models import Alliance, FormerAddress, Region
+from alliances.models import Alliance, FormerAddress, Region, Town
 from alliances.models.facets import WORLD
 from alliances.paging import Sheet
 from alliances.panels import Filters
+from alliances.places import Place, meant_by
 from alliances.public import public_page
-from alliances.wording import regions_above
+from alliances.wording import region_in_full, regions_above, town_in_full
 
 
 @public_page
@@ -20,6 +22,10 @@ def alliance_list(request: HttpRequest) -> HttpResponse:
     asked = FilterForm(request.GET)
     form = asked if asked.is_valid() else FilterForm.unfiltered()
     filters = Filters(form)
+    meaning = meant_by(form.cleaned_data["where"])
+    found = [offered(place, filters) for place in meaning.places]
+    if meaning.is_sure:
+        return no_store(HttpResponseRedirect(found[0][1]))
     sheet = Sheet(form.alliances.for_cards(), form.cleaned_data["page"] or 1, filters.count)
     is_plain = not (form.query or asked.errors) and sheet.page is not None
     path = reverse("alliances:list") + (f"?page={sheet.number}" if is_plain and sheet.number > 1 else "")
@@ -28,14 +34,27 @@ def alliance_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "errors": asked.errors,
         "sheet": sheet,
+        "found": found,
         "canonical": path,
         "noindex": not is_plain,
         "section": "list",
     }
     response = render(request, "alliances/alliance_list.html", context)
-    if "q" in request.GET:
-        response["Cache-Control"] = "no-store"
+    return no_store(response) if {"q", "where"} & request.GET.keys() else response
+
+
+def no_store(response: HttpResponse) -> HttpResponse:
+    """What people type stays between them and us."""
+    response["Cache-Control"] = "no-store"
     return response
+
+
+def offered(place: Place, filters: Filters) -> tuple[str, str]:
+    """A place that somebody may mean, in words, and the address of its list; of a town, of its page."""
+    if isinstance(place, Town):
+        return town_in_full(place), place.get_absolute_url()
+    address = f"{reverse('alliances:list')}{filters.up_to_region}{place.pk}"
+    return f"{region_in_full(place)} ({kind_in_words(place)})", address
 
 
 @public_page

@@ -55,12 +55,15 @@ class SubmitForm(GroupForm):
 
     def save(self, *, client: str) -> Submission:
         """The draft of this form: one record, however often the form arrives. `client`: keyed hash."""
+        language = languages.current()
+        # In English forms come answers in every language: step 2 asks which.
+        text_language = "" if language == settings.LANGUAGE_CODE else language
         return Submission.objects.write_draft(
             form_key=stamps.read_key(self.data["form_key"]) or "",
-            facts=self.facts(),
+            facts={**self.facts(), "text_language": text_language},
             client=client,
             contact_email=self.cleaned_data["contact_email"],
             licence_accepted_at=timezone.now(),
-            language=languages.current(),
+            language=language,
             criteria_version=VERSION,
         )

@@ -364,7 +364,7 @@ def panels(page: Page) -> dict[str, list[str]]:
     """The panels of filters: what each says, word by word as a screen reader has it, figures left out."""
     found = {}
     for panel in re.findall(r'<details name="filter">(.*?)</details>', page.html, re.DOTALL):
-        seen = re.sub(r'<span aria-hidden="true">\d+</span>', "", panel)
+        seen = re.sub(r'<span aria-hidden="true">\d+</span>|<form.*</form>', "", panel, flags=re.DOTALL)
         words = [re.sub(r"<[^>]*>", " ", part) for part in re.split(r"</summary>|</li>", seen)]
         summary, *options = [" ".join(part.split()) for part in words if part.strip()]
         found[summary] = options
