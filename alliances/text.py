@@ -3,6 +3,7 @@
 import ipaddress
 import re
 import unicodedata
+from itertools import product
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,12 @@ APOSTROPHES = re.compile("['’‘ʼʻ`´′ʹ]")
 NOT_A_WORD = re.compile(r"[^\w]+|_+")
 # Marks of Latin, Greek, Arabic and Hebrew are stripped; those of Indic scripts carry vowels and stay.
 STRIPPED_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
+
+# Two letters that stand for one: Koeln, Aarhus. And the short and long forms of first words.
+SPELLED_OUT = re.compile("(ae|oe|ue|aa)")
+PAIRS_AT_MOST = 3
+SHORT_AND_LONG = {"st": "saint", "ste": "sainte", "sta": "santa", "mt": "mount", "ft": "fort"}
+SHORT_OR_LONG = SHORT_AND_LONG | {long: short for short, long in SHORT_AND_LONG.items()}
 
 BIDI_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 ZERO_WIDTH = re.compile("[\u200b\u2060-\u2064\ufeff\u180e]")
@@ -38,6 +45,20 @@ def fold(text: str) -> str:
 def _is_spelling(character: str) -> bool:
     """Part of a word in its script: letters and digits, and the vowel signs of Indic scripts."""
     return character.isalnum() or unicodedata.category(character).startswith("M")
+
+
+def spellings(folded: str) -> list[str]:
+    """What one letter written as two may stand for: koeln → koln, aarhus → arhus; the netherlands without "the"."""
+    parts = SPELLED_OUT.split(folded)
+    ways = [(part, part[0]) if n % 2 and n < 2 * PAIRS_AT_MOST else (part,) for n, part in enumerate(parts)]
+    written = [*map("".join, product(*ways)), folded.removeprefix("the ")]
+    return [way for way in dict.fromkeys(written) if way != folded]
+
+
+def written_out(folded: str) -> str:
+    """The other way to write a first word that has a short form: st louis → saint louis, mount vernon → mt vernon."""
+    first, space, rest = folded.partition(" ")
+    return f"{SHORT_OR_LONG.get(first, first)}{space}{rest}"
 
 
 def tidy(text: str, *, lines: bool = False) -> str:

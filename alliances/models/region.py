@@ -28,9 +28,9 @@ class RegionQuerySet(models.QuerySet["Region"]):
         above = RegionAncestry.objects.filter(descendant__in=codes).values("ancestor")
         return self.filter(pk__in=above).order_by("-breadth", "name")
 
-    def named(self, text: str) -> "RegionQuerySet":
-        """Regions with exactly this name or code, in any language; the widest first."""
-        names = RegionName.objects.filter(folded=fold(text)).values("region")
+    def named(self, *texts: str) -> "RegionQuerySet":
+        """Regions with exactly one of these names or codes, in any language; the widest first."""
+        names = RegionName.objects.filter(folded__in=[fold(text) for text in texts]).values("region")
         return self.filter(pk__in=names).order_by("-breadth", "name")
 
     def beginning(self, text: str) -> "RegionQuerySet":
@@ -85,6 +85,11 @@ class Region(models.Model):
     def display_name(self) -> str:
         """The name in the page's language, else in English."""
         return str(self.names.get(languages.current()) or self.name)
+
+    @property
+    def value(self) -> str:
+        """As forms and suggestions name it, beside towns."""
+        return self.pk
 
     @property
     def local_name(self) -> str:

@@ -1,9 +1,18 @@
 """Towns of 1,000 people or more, and every name they are known by (GeoNames, CC BY 4.0)."""
 
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
 from django.db import models
 from django.urls import reverse
 
-from alliances.text import fold
+from alliances.text import fold, written_out
+
+TOWN = "town:"  # before a geonameid, where codes of regions may stand too
+OWN_NAME = 10  # times the people: what a town itself is called outweighs what others call a town of nine times its size
+SHORTENED = ("St", "Sa", "Mt", "Mo", "Ft", "Fo")  # how the names begin that have a short form: St. Louis, Mount Vernon
+
+RIVAL = 3  # what only others call a town is a rare name of it when others of that name weigh so much more
 
 
 class TownQuerySet(models.QuerySet["Town"]):
@@ -11,11 +20,6 @@ class TownQuerySet(models.QuerySet["Town"]):
         """Towns with exactly this name, in any language and script, largest first."""
         names = TownName.objects.filter(folded=fold(text)).values("town")
         return self.filter(pk__in=names).order_by("-population", "name", "pk")
-
-    def beginning(self, text: str) -> "TownQuerySet":
-        """Towns one of whose names begins like this, largest first."""
-        names = TownName.objects.filter(folded__prefix=fold(text)).order_by("-population").values("town")[:200]
-        return self.filter(pk__in=list(names.values_list("town", flat=True))).order_by("-population", "name", "pk")
 
 
 class Town(models.Model):
@@ -42,6 +46,61 @@ class Town(models.Model):
         """Latitude and longitude in degrees."""
         return self.latitude, self.longitude
 
+    @property
+    def value(self) -> str:
+        """As forms and suggestions name it, beside the codes of regions."""
+        return f"{TOWN}{self.pk}"
+
+
+class Bearer(NamedTuple):
+    """A town that bears a name. `is_own`: it is what the town is called, or how that begins (Newcastle upon Tyne)."""
+
+    value: str
+    folded: str
+    leaf: str
+    is_own: bool
+    population: int
+
+    @property
+    def weight(self) -> int:
+        """The heavier, the likelier meant."""
+        return (self.population + 1) * (OWN_NAME if self.is_own else 1)
+
+
+def likely(bearers: Iterable[Bearer]) -> Iterator[Bearer]:
+    """Without the towns of which a name is a rare one: Zaragoza is not Tijuana. Takes them likeliest first."""
+    heaviest: dict[str, int] = {}
+    for bearer in bearers:
+        heaviest.setdefault(bearer.folded, bearer.weight)
+        if bearer.is_own or RIVAL * bearer.weight >= heaviest[bearer.folded]:
+            yield bearer
+
+
+class TownNameQuerySet(models.QuerySet["TownName"]):
+    def spelled(self, names: Collection[str]) -> "TownNameQuerySet":
+        """Exactly like one of these folded names."""
+        return self.filter(folded__in=names)
+
+    def beginning(self, folded: str) -> "TownNameQuerySet":
+        return self.filter(folded__prefix=folded)
+
+    def bearers(self, most: int | None = None) -> list[Bearer]:
+        """Who bears these names, likeliest first; among more than `most` names those of the largest towns."""
+        rows = self.order_by("-population", "town").values_list(
+            "town", "folded", "town__region", "name", "town__name", "population"
+        )[:most]
+        found = [
+            Bearer(f"{TOWN}{town}", folded, leaf, _is_called(own, name), population)
+            for town, folded, leaf, name, own, population in rows
+        ]
+        return sorted(found, key=lambda bearer: -bearer.weight)
+
+
+def _is_called(own: str, name: str) -> bool:
+    """Whether the name of a town begins with this one, as whole words, or is another way to write it: St. Louis."""
+    begins = own.startswith(name) and not own[len(name) : len(name) + 1].isalnum()
+    return begins or (own.startswith(SHORTENED) and written_out(fold(own)) == fold(name))
+
 
 class TownName(models.Model):
     """One row per distinct folded name of a town; `population` is the town's, to rank without a join."""
@@ -50,6 +109,8 @@ class TownName(models.Model):
     folded = models.CharField(max_length=200, db_index=True)
     name = models.CharField(max_length=200)
     population = models.PositiveIntegerField()
+
+    objects = TownNameQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -12,22 +12,23 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliances.choices import RegionKind
 from alliances.kinds import kind_in_words
-from alliances.models import Region, RegionAncestry, Town
+from alliances.models import Region, Town
 from alliances.models.region import AROUND_KM
-from alliances.text import fold, tidy
+from alliances.models.town import TOWN
+from alliances.suggestions import suggestions
+from alliances.text import tidy
 from alliances.wording import region_in_full, town_in_full
 from submissions.models import Submission
 
 VALUE = re.compile(r"(?:town|around):[1-9][0-9]{0,8}|[a-z0-9]+(?:-[a-z0-9]+)*")
-TOWN, AROUND = "town:", "around:"
+AROUND = "around:"
 CHOSEN_AT_MOST = 60
-FOUND_REGIONS, FOUND_TOWNS = 6, 8
+FOUND = 8  # places; a town stands for two choices
 TEXT_LENGTH = 100
 PARENTS = "parent__parent__parent"
 SEARCH_NAMES = {"covers": "area_search"}  # the box of any other field is called <field>_search
@@ -110,33 +111,15 @@ def _around(town: str) -> str:
 
 
 def find(text: str) -> Words:
-    """Regions and towns that people may mean: exact names before beginnings, in any language.
+    """Regions and towns that people may mean, as the place box knows them: exact names before beginnings.
 
-    What follows a comma narrows it where it can: "Springfield, Missouri".
+    What stands beside the name narrows it where it can: "Springfield, Missouri".
     """
-    name, _comma, where = text.partition(",")
-    if not fold(name):
-        return {}
-    grounds = Region.objects.named(where) if fold(where) else Region.objects.none()
-    within = RegionAncestry.objects.filter(ancestor__in=grounds.values("pk")).values("descendant")
-    regions = [
-        rows.exclude(kind=RegionKind.CITY) for rows in (Region.objects.named(name), Region.objects.beginning(name))
-    ]
-    towns = [Town.objects.named(name), Town.objects.beginning(name)]
-    if within.exists():
-        regions = [rows.filter(pk__in=within) for rows in regions]
-        towns = [rows.filter(region__in=within) for rows in towns]
-    found_regions = _first(FOUND_REGIONS, [rows.select_related(PARENTS) for rows in regions])
-    found_towns = _first(FOUND_TOWNS, [rows.select_related(f"region__{PARENTS}") for rows in towns])
-    return dict([*map(_region_in_words, found_regions), *map(_town_in_words, found_towns)])
+    return dict(_in_words(place) for place in suggestions(text, limit=FOUND))
 
 
-def _first(most: int, querysets: Sequence[QuerySet]) -> list[Any]:
-    """The first distinct rows of several querysets."""
-    rows: dict[Any, Any] = {}
-    for queryset in querysets:
-        rows |= {row.pk: row for row in queryset[:most] if row.pk not in rows}
-    return list(rows.values())[:most]
+def _in_words(place: Region | Town) -> tuple[str, str]:
+    return _town_in_words(place) if isinstance(place, Town) else _region_in_words(place)
 
 
 def _region_in_words(region: Region) -> tuple[str, str]:
@@ -146,7 +129,7 @@ def _region_in_words(region: Region) -> tuple[str, str]:
 
 
 def _town_in_words(town: Town) -> tuple[str, str]:
-    return f"{TOWN}{town.pk}", town_in_full(town)
+    return town.value, town_in_full(town)
 
 
 class AreaField(forms.MultipleChoiceField):

@@ -72,14 +72,19 @@ def test_find_begins_with_what_was_typed(client: Client) -> None:
     assert ("ca-on", "Ontario, Canada (province)", False) in boxes(look_up(client, area_search="ontar"))
 
 
-def test_find_is_narrowed_by_what_follows_a_comma(db: None) -> None:
+def test_find_is_narrowed_by_what_stands_beside_the_name(db: None) -> None:
     assert set(find("Paris, Canada")) == {"town:6942553"}
-    assert set(find("paris, texas")) == {"town:4717560"}
+    assert set(find("paris, texas")) == set(find("paris tx")) == {"town:4717560"}
+    assert set(find(", Canada")) == {"ca"}
     assert len(find("Paris")) > 2
     assert set(find("Toronto, nowhere at all")) == set(find("Toronto"))
 
 
-@pytest.mark.parametrize("text", ["", "   ", ",", "!!!", "\x00", "*", "[", "%", ", Canada"])
+def test_find_forgives_a_slip_of_the_finger(db: None) -> None:
+    assert list(find("Tornto, Ontario")) == ["town:6167865"]
+
+
+@pytest.mark.parametrize("text", ["", "   ", ",", "!!!", "\x00", "*", "[", "%"])
 def test_find_of_nothing_finds_nothing(text: str) -> None:
     assert find(text) == {}
 

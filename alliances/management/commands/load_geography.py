@@ -7,6 +7,7 @@ import lzma
 from argparse import ArgumentParser
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from django_countries import countries
 from alliances.ancestry import closure
 from alliances.choices import RegionKind
 from alliances.models import DirectoryVersion, Region, RegionAncestry, RegionName, Town, TownName
+from alliances.models.town import TOWN
 from alliances.text import fold
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -65,7 +67,16 @@ def read_regions() -> list[Node]:
         for name in ("code", "parent", "sovereign"):
             node[name] = node[name].lower() if node.get(name) else None
         node["members"] = [code.lower() for code in node.get("members", ())]
+        node["other_names"] = [*node.get("other_names", ()), *more_names().get(node["code"], ())]
     return nodes
+
+
+@cache
+def more_names() -> dict[str, list[str]]:
+    """What people call places besides, by code of the region or town:<geonameid>: data/more_names.tsv, ours to edit."""
+    with (DATA / "more_names.tsv").open(encoding="utf-8", newline="") as source:
+        lines = csv.DictReader(source, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {row["place"]: row["names"].split("|") for row in lines}
 
 
 def check_countries(nodes: list[Node]) -> None:
@@ -109,7 +120,7 @@ def write_regions(nodes: list[Node]) -> None:
             kind=node["kind"],
             name=node["names"]["en"],
             names=node["names"],
-            other_names=node.get("other_names", []),
+            other_names=node["other_names"],
             parent_id=node["parent"],
             sovereign_id=node["sovereign"],
             breadth=width[node["code"]],
@@ -180,7 +191,8 @@ def town_columns(row: dict[str, str], known: set[str]) -> tuple[int, str, str, f
 def names_of(row: dict[str, str]) -> Iterator[tuple[int, str, str, int]]:
     """(town, folded, name, population) for each distinct name of a line of towns.tsv."""
     seen = set()
-    for name in (row["name"], *filter(None, (row["other_names"] or "").split("|"))):
+    more = more_names().get(f"{TOWN}{row['geonameid']}", ())
+    for name in (row["name"], *filter(None, (row["other_names"] or "").split("|")), *more):
         folded = fold(name)[:200]
         if folded and folded not in seen:
             seen.add(folded)
