@@ -11,6 +11,7 @@ urlpatterns = [
     path("regions/", regions.region_list, name="regions"),
     path("regions/<slug:code>/", regions.region_detail, name="region"),
     path("places/", places.place_search, name="places"),
+    path("places/suggest", places.place_suggest, name="suggest"),
     path("places/<int:geonameid>/", places.place_detail, name="place"),
     path("about/", pages.about, name="about"),
     path("criteria/", pages.criteria, name="criteria"),

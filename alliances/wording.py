@@ -1,5 +1,6 @@
 """How facts are said: areas, counts, joining and dates in the words that people read."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 
@@ -106,14 +107,34 @@ def regions_of(town: Town) -> list[Region]:
     return [*([leaf] if is_named else []), *regions_above(leaf)]
 
 
-def town_surroundings(town: Town) -> str:
+def town_surroundings(town: Town, *, with_district: bool = False) -> str:
     """What stands behind the name of a town: Ontario, Canada. A state of the same name says nothing more."""
-    return ", ".join(region.display_name for region in regions_of(town) if region.display_name != town.name)
+    regions = list(dict.fromkeys([*([town.region] if with_district else []), *regions_of(town)]))
+    return ", ".join(region.display_name for region in regions if region.display_name != town.name)
 
 
 def town_in_full(town: Town) -> str:
     """Toronto, Ontario, Canada."""
     return ", ".join(filter(None, [town.name, town_surroundings(town)]))
+
+
+def told_apart(places: Iterable[Region | Town]) -> list[tuple[Region | Town, str]]:
+    """Each place with what stands behind its name; two towns that would read alike, with their districts too."""
+    with_words = [(place, _surroundings(place)) for place in places]
+    seen = Counter((str(place), words) for place, words in with_words if isinstance(place, Town))
+    return [
+        (place, town_surroundings(place, with_district=True))
+        if isinstance(place, Town) and seen[str(place), words] > 1
+        else (place, words)
+        for place, words in with_words
+    ]
+
+
+def _surroundings(place: Region | Town) -> str:
+    if isinstance(place, Town):
+        return town_surroundings(place)
+    above = dict.fromkeys(one.display_name for one in regions_above(place))
+    return ", ".join(name for name in above if name != place.display_name)
 
 
 def town_or_country(town: Town) -> str:

@@ -1,18 +1,24 @@
-"""The place box and the answer for a town."""
+"""The place box, what it suggests while somebody types, and the answer for a town."""
 
+import json
+from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from alliances.choices import RegionKind
 from alliances.coverage import answers_for
 from alliances.forms import PlaceForm
-from alliances.models import Town
+from alliances.models import Region, RegionAncestry, Town
 from alliances.places import meant_by
 from alliances.public import public_page
-from alliances.wording import regions_of
+from alliances.suggestions import suggestions
+from alliances.text import fold
+from alliances.wording import regions_of, told_apart
 
 ABOVE = (
     "region__sovereign",
@@ -20,6 +26,9 @@ ABOVE = (
     "region__parent__parent__sovereign",
     "region__parent__parent__parent",
 )
+SUGGESTION_BYTES = 700  # of one answer, so that it fits into a packet with its headers
+KEPT_WHILE_TYPING = "private, max-age=300"  # by the browser alone, for whoever goes back a letter
+LARGEST = 12  # towns shown of the state that somebody's place lies in
 
 
 class SeeOther(HttpResponseRedirect):
@@ -36,11 +45,49 @@ def place_search(request: HttpRequest) -> HttpResponse:
         response = SeeOther(meaning.places[0].get_absolute_url())
     else:
         page = {"noindex": True, "canonical": reverse("alliances:places"), "section": "places"}
-        context = {"asked": asked, "errors": form.errors, "places": meaning.places, **page}
-        response = render(request, "alliances/place_search.html", context)
+        context = {"asked": asked, "errors": form.errors, "places": told_apart(meaning.places or meaning.corrections)}
+        if asked and not meaning.places:
+            context |= {"is_guess": True, **ways_on(meaning.grounds)}
+        response = render(request, "alliances/place_search.html", {**context, **page})
     if "q" in request.GET:
         response["Cache-Control"] = "no-store"  # what people look for stays between them and us
     return response
+
+
+def ways_on(grounds: Sequence[Region]) -> dict[str, Any]:
+    """For a place that we do not know: its state with the parts and the largest towns of it, else all countries."""
+    if not grounds:
+        countries = Region.objects.filter(kind=RegionKind.COUNTRY)
+        return {"countries": sorted(countries, key=lambda region: fold(region.display_name))}
+    ground = grounds[0]
+    parts = sorted(ground.children.tree(), key=lambda region: fold(region.display_name))
+    below = RegionAncestry.objects.filter(ancestor=ground).values("descendant")
+    is_narrow = ground.kind in {RegionKind.COUNTRY, RegionKind.SUBDIVISION}
+    towns = (
+        Town.objects.filter(region__in=below).select_related("region__parent__parent")
+        if is_narrow
+        else Town.objects.none()
+    )
+    largest = towns.order_by("-population", "pk")[:LARGEST]
+    return {"grounds": told_apart(grounds), "ground": ground, "parts": parts, "towns": told_apart(largest)}
+
+
+@public_page
+def place_suggest(request: HttpRequest) -> HttpResponse:
+    """A JSON list of {value, label, url}, likeliest first: at most six and SUGGESTION_BYTES; empty for nonsense."""
+    form = PlaceForm(request.GET)
+    places = suggestions(form.cleaned_data["q"]) if form.is_valid() else []
+    labelled = [(place, ", ".join(filter(None, [str(place), words]))) for place, words in told_apart(places)]
+    towns = {label for place, label in labelled if isinstance(place, Town)}
+    offered = [
+        {"value": place.value, "label": label, "url": place.get_absolute_url()}
+        for place, label in labelled
+        if isinstance(place, Town) or label not in towns  # the region round Kyiv reads like the city
+    ]
+    while len(body := json.dumps(offered, ensure_ascii=False, separators=(",", ":")).encode()) > SUGGESTION_BYTES:
+        offered.pop()
+    headers = {"Cache-Control": KEPT_WHILE_TYPING, "X-Robots-Tag": "noindex"}
+    return HttpResponse(body, content_type="application/json", headers=headers)
 
 
 @public_page
