@@ -3,7 +3,7 @@ for (const box of document.querySelectorAll("[data-suggest]")) {
   const list = document.createElement("ul"), row = box.closest("fieldset")?.querySelector("template");
   let at = -1, waiting, asked = new AbortController();
   Object.assign(list, { id: `${box.id}-places`, className: "suggestions", role: "listbox", hidden: true });
-  list.ariaLabel = box.dataset.label;
+  list.ariaLabel = box.dataset.list;
   Object.assign(box, { role: "combobox", autocomplete: "off", ariaAutoComplete: "list", ariaExpanded: "false" });
   box.setAttribute("aria-controls", list.id);
   box.after(list);

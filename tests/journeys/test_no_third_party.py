@@ -29,7 +29,7 @@ def context() -> Iterator[BrowserContext]:
 
 def read(page: Page) -> None:
     """From the first page to a group, by what people press."""
-    page.get_by_role("searchbox").or_(page.get_by_role("textbox")).first.fill("Toronto")
+    page.locator("#place").fill("Toronto")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Toronto")
     page.get_by_role("link", name="Alliances", exact=True).click()
