@@ -1,11 +1,13 @@
-"""Error pages: our own design, the right status, no trace, a way home. None of them asks the database."""
+"""Error pages: our own design, the right status, no trace, a way home. None of them asks the database.
+
+Nor do they read the form that was sent, unless to offer it again: it may be what cannot be read.
+"""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.csrf import requires_csrf_token
 
 RETRY_SECONDS = 30
 # Never shown again in a page: what signs in, and the token that the page makes anew.
@@ -21,22 +23,18 @@ def error_page(request: HttpRequest, status: int, **context: Any) -> HttpRespons
     return response
 
 
-@requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 400)
 
 
-@requires_csrf_token
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 403)
 
 
-@requires_csrf_token
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 404)
 
 
-@requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
     return error_page(request, 500)
 
@@ -50,7 +48,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return error_page(request, 403, kept=kept, csrf=True)
 
 
-@requires_csrf_token
 def service_unavailable(request: HttpRequest) -> HttpResponse:
     """The database is locked, full or away: nothing was stored, and nothing typed is lost."""
     response = error_page(request, 503, kept=typed_values(request))

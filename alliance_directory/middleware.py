@@ -4,15 +4,19 @@ import logging
 import secrets
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponsePermanentRedirect
+from django.http.multipartparser import MultiPartParserError
 
-from alliance_directory.errors import service_unavailable
+from alliance_directory.errors import error_page, service_unavailable
 from alliance_directory.logs import REQUEST_ID
 from alliances import languages
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 METHODS = ("GET", "HEAD", "POST")
+# What Django's parsers of forms raise over what strangers send them: too much, broken, in a charset of their own.
+UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, LookupError, ValueError, OSError)
 
 logger = logging.getLogger("django.request")
 
@@ -62,13 +66,40 @@ class ResponseHeadersMiddleware:
 
 
 class AllowedMethodsMiddleware:
-    """405 for every method that no page of ours answers."""
+    """405 for every method that no page of ours answers, and a page in words for every 405."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+        response = self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+        if response.status_code != HttpResponseNotAllowed.status_code:
+            return response
+        page = error_page(request, response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
+
+
+class ReadableFormMiddleware:
+    """400 for a form that cannot be read, before any guard or view looks at it: nobody finds it half read."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST":
+            require_readable(request)
+        return self.get_response(request)
+
+
+def require_readable(request: HttpRequest) -> None:
+    """Read the form. Raises BadRequest, which is logged as the sender's fault and mailed to nobody."""
+    if (request.encoding or "utf-8").lower() not in {"utf-8", "utf8"}:
+        raise BadRequest("A form in another charset than UTF-8")
+    try:
+        len(request.POST)
+    except UNREADABLE as error:
+        raise BadRequest(f"A form that cannot be read ({type(error).__name__})") from error
 
 
 class DatabaseTroubleMiddleware:

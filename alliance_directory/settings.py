@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "alliance_directory.middleware.ResponseHeadersMiddleware",
     "alliance_directory.middleware.AllowedMethodsMiddleware",
+    "alliance_directory.middleware.ReadableFormMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "alliance_directory.compression.CompressionMiddleware",
     "alliance_directory.middleware.DatabaseTroubleMiddleware",
@@ -215,8 +216,8 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr", "admins"], "level": "WARNING", "propagate": False},
-        # A stranger with a made-up host is no error of ours: nobody is mailed.
-        "django.security.DisallowedHost": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # What strangers make up (a host, five thousand fields) is no error of ours: nobody is mailed.
+        "django.security": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "submissions": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
 }

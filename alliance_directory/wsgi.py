@@ -1,9 +1,18 @@
 """The entry point of web servers."""
 
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+from alliance_directory.content_type import plain_content_type
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance_directory.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    environ["CONTENT_TYPE"] = plain_content_type(environ.get("CONTENT_TYPE", ""), environ["REQUEST_METHOD"])
+    return django_application(environ, start_response)
