@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 View = Callable[..., HttpResponse]
-SHARED_CACHE = "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
+# Together a minute at most: what is taken down is gone from a shared cache by then.
+SHARED_CACHE = "public, max-age=0, s-maxage=30, stale-while-revalidate=30"
 
 
 def holds_no_secret(view: View) -> View:

@@ -152,6 +152,16 @@ def test_public_pages_set_no_cookie_and_vary_on_nothing_private(client: Client, 
         assert "Cookie" not in response.get("Vary", ""), address
 
 
+def test_shared_caches_forget_a_public_page_within_a_minute(client: Client, everything_private: None) -> None:
+    """What is taken down may be shown for as long as a copy is fresh, and while a stale one is being renewed."""
+    for address in public_addresses():
+        told = client.get(address)["Cache-Control"]
+        seconds = [
+            int(number) for number in re.findall(r"(?:s-maxage|stale-while-revalidate|stale-if-error)=(\d+)", told)
+        ]
+        assert ("max-age=0" in told, sum(seconds) <= 60) == (True, True) or "no-store" in told, f"{address}: {told}"
+
+
 def test_counts_do_not_count_what_is_not_listed(everything_private: None) -> None:
     assert Region.objects.get(pk="001").listed_count == 1
     assert Alliance.objects.count() == 1
