@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 GIVE_UP_AFTER = timedelta(days=5)
 CLAIM_LASTS = timedelta(minutes=10)  # then the sender is taken for dead and the mail may be sent once more
 NAME_LENGTH = 80
+# What parts an address: dots, and what browsers and mail programs take for one; slashes, colons, at signs.
+DOTS, PARTS = ".\u2024\u3002\ufe52\uff0e\uff61", "/@:\\\\\u2044\u2215\ufe55\ufe6b\uff0f\uff1a\uff20\uff3c"
+LINK_MARKS = re.compile(rf"[{PARTS}]+|[{DOTS}]+(?=\w)")
 
 
 class MailQuerySet(models.QuerySet["Mail"]):
@@ -128,6 +131,5 @@ class Mail(models.Model):
 
 def soften(name: str) -> str:
     """A group's name for a mail: 80 characters, and nothing in it that a mail program makes into a link."""
-    name = re.sub(r"[/@:\\]+|(?<=\w)\.(?=\w)", " ", name)
-    name = " ".join(name.split())
+    name = " ".join(LINK_MARKS.sub(" ", name).split())
     return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1].rstrip() + "…"
