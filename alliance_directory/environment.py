@@ -6,6 +6,9 @@ cookies may travel over http and the development moderator may be made.
 
 import os
 import sys
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import SplitResult, urlsplit
@@ -117,6 +120,16 @@ def mail(*, development: bool) -> dict[str, Any]:
     if scheme not in DEVELOPMENT_MAIL and (scheme not in MAIL_SCHEMES or not urlsplit(url).hostname):
         stop("EMAIL_URL must look like smtp+tls://user:password@host:587")
     return mail_settings(url)
+
+
+def mailbox(name: str, default: str = "") -> str:
+    """The value of a variable that is an email address, also "Name <address>"; a bad one would fail every mail."""
+    value = os.environ.get(name, "").strip() or default or required(name)
+    try:
+        Address(addr_spec=parseaddr(value)[1].encode("ascii").decode())
+    except (MessageError, ValueError, IndexError):
+        stop(f"{name} must look like directory@example.org or Directory <directory@example.org>")
+    return value
 
 
 def mail_settings(url: str) -> dict[str, Any]:

@@ -159,8 +159,9 @@ TIME_ZONE = "UTC"
 # Mail
 DEVELOPMENT_MAIL_DIR = DATA_DIR / "mail"
 globals().update(environment.mail(development=DEVELOPMENT))
-MODERATORS_EMAIL = environment.required("MODERATORS_EMAIL")
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <directory@{_SITE.hostname}>")
+MODERATORS_EMAIL = environment.mailbox("MODERATORS_EMAIL")
+_HOST = "localhost" if ":" in str(_SITE.hostname) else _SITE.hostname
+DEFAULT_FROM_EMAIL = environment.mailbox("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <directory@{_HOST}>")
 
 # Promises and lifetimes: the one table that feeds pages, mails and code. All in days.
 PROMISES = {

@@ -17,6 +17,10 @@ from alliance_directory import environment
         ("EMAIL_URL", "mail.example.org:587", lambda: environment.mail(development=True)),
         ("EMAIL_URL", "smtp://", lambda: environment.mail(development=True)),
         ("EMAIL_URL", "filemail:", lambda: environment.mail(development=False)),
+        ("MODERATORS_EMAIL", "", lambda: environment.mailbox("MODERATORS_EMAIL")),
+        ("MODERATORS_EMAIL", "moderators", lambda: environment.mailbox("MODERATORS_EMAIL")),
+        ("DEFAULT_FROM_EMAIL", "We, all <a@example.org>", lambda: environment.mailbox("DEFAULT_FROM_EMAIL", "a@b.org")),
+        ("DEFAULT_FROM_EMAIL", "directory@example..org", lambda: environment.mailbox("DEFAULT_FROM_EMAIL", "a@b.org")),
     ],
 )
 def test_value_that_cannot_be_used_stops_with_its_name(
@@ -26,6 +30,14 @@ def test_value_that_cannot_be_used_stops_with_its_name(
     assert callable(read)
     with pytest.raises(SystemExit, match=rf"^alliance-directory: .*\b{name}\b"):
         read()
+
+
+@pytest.mark.parametrize("value", ["directory@example.org", "Open Coworking <directory@example.org>", "a@127.0.0.1"])
+def test_sender_of_mails_is_taken_as_it_stands(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEFAULT_FROM_EMAIL", value)
+    assert environment.mailbox("DEFAULT_FROM_EMAIL", "other@example.org") == value
+    monkeypatch.setenv("DEFAULT_FROM_EMAIL", " ")
+    assert environment.mailbox("DEFAULT_FROM_EMAIL", "other@example.org") == "other@example.org"
 
 
 def smtp_options(url: str) -> dict[str, object]:
