@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
+from submissions.mailbox import on_the_wire, validate_mailbox
 from submissions.models import Mail
 
 logger = logging.getLogger(__name__)
@@ -24,20 +25,24 @@ def deliver_due() -> int:
 def deliver(mail: Mail) -> bool:
     """Hand one claimed mail to the mail server and note how it went."""
     try:
-        compose(mail).send()
+        message = compose(mail)
+    except Exception as error:  # what cannot be written never can: it must not wait for a better day
+        return _note(mail, f"cannot be written: {type(error).__name__}", final=True)
+    try:
+        message.send()
     except Exception as error:  # whatever the server or the network does, the mail stays in the outbox
-        mail.note_failure(f"{type(error).__name__}: {_reply(error)}", final=_is_final(error))
-        logger.warning("mail %s (%s) not sent: %s", mail.pk, mail.kind, type(error).__name__)
-        return False
+        return _note(mail, f"{type(error).__name__}: {_reply(error)}", final=_is_final(error))
     mail.note_sent()
     return True
 
 
 def compose(mail: Mail) -> EmailMessage:
-    return EmailMessage(
+    """The message, written out once to see that it can be. Raises what Django, or an address that is none, raises."""
+    validate_mailbox(mail.to)
+    message = EmailMessage(
         subject=mail.subject,
         body=mail.body,
-        to=[mail.to],
+        to=[on_the_wire(mail.to)],
         reply_to=[settings.MODERATORS_EMAIL],
         headers={
             "Auto-Submitted": "auto-generated",
@@ -45,6 +50,14 @@ def compose(mail: Mail) -> EmailMessage:
             "Content-Language": mail.language,
         },
     )
+    message.message()
+    return message
+
+
+def _note(mail: Mail, error: str, *, final: bool) -> bool:
+    mail.note_failure(error, final=final)
+    logger.warning("mail %s (%s) not sent: %s", mail.pk, mail.kind, error)
+    return False
 
 
 def _is_final(error: Exception) -> bool:

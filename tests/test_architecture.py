@@ -64,7 +64,7 @@ LAYERS: dict[str, list[tuple[str, ...]]] = {
             "submissions.freshness",
         ),
         ("submissions.models",),
-        ("submissions.choices", "submissions.links", "submissions.reasons", "submissions.development_mail"),
+        ("submissions.choices", "submissions.links", "submissions.mailbox", "submissions.reasons"),
     ],
 }
 

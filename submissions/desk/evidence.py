@@ -17,6 +17,7 @@ from alliances.templatetags.directory import host
 from alliances.text import fold
 from alliances.wording import in_words
 from submissions.choices import State, Verb
+from submissions.desk.facts import both_spellings
 from submissions.desk.lookalike import mixes_alphabets, skeleton
 from submissions.forms.area import Area
 from submissions.models import Event, Submission
@@ -100,12 +101,13 @@ class Evidence:
 
     def _domain_words(self) -> str:
         domain = self.submission.contact_email.rpartition("@")[2].lower()
+        shown = {"domain": both_spellings(domain) or domain}
         if domain in FREE_MAIL or domain.partition(".")[0] in FREE_MAIL_NAMES:
             return gettext("A free mailbox: its domain proves nothing.")
         site = host(self.submission.website).lower()
         if site and (site == domain or site.endswith(f".{domain}") or domain.endswith(f".{site}")):
-            return gettext("Its domain, %(domain)s, is that of their public page.") % {"domain": domain}
-        return gettext("Its domain is %(domain)s, not that of a page they gave.") % {"domain": domain}
+            return gettext("Its domain, %(domain)s, is that of their public page.") % shown
+        return gettext("Its domain is %(domain)s, not that of a page they gave.") % shown
 
     def website(self) -> Finding:
         url = self.submission.website

@@ -56,6 +56,8 @@ def lines_of(record: models.Model, name: str) -> Iterator[Line]:
 def line_of(record: models.Model, field: Any, value: Any) -> Line:
     if isinstance(field, models.URLField):
         return linked(value)
+    if isinstance(field, models.EmailField):
+        return Line(value, note=both_spellings(value.rpartition("@")[2]))
     if field.choices:
         return Line(str(getattr(record, f"get_{field.name}_display")()))
     if isinstance(field, models.DateTimeField):

@@ -4,17 +4,15 @@ import re
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator, RegexValidator
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from alliances.models.profile import URL_LENGTH
 from alliances.text import tidy, validate_has_letter, validate_plain_text, validate_web_address
+from submissions.mailbox import LENGTH, tidy_mailbox, validate_mailbox
 
 SCHEME = re.compile(r"[a-z][a-z0-9+-]*:|//", re.IGNORECASE)
-ADDRESS_LENGTH = 254
-# One mailbox and nothing besides: no quoted part, list, comment, encoded word or bare host address.
-PLAIN_ADDRESS = re.compile(r"(?!.*=\?)[^\s\"'(),:;<>@\[\]\\]+@[^\s\"'(),:;<>@\[\]\\]+\.[^\s\"'(),:;<>@\[\]\\]+")
 
 
 class PlainLength(MaxLengthValidator):
@@ -68,19 +66,25 @@ class WebAddressField(TextField):
 
 
 class ContactField(forms.EmailField):
-    """The address of one mailbox."""
+    """The address of one mailbox that our mail reaches."""
 
-    default_error_messages = {"invalid": _("Enter an email address in full, such as name@example.org")}
-    default_validators = [RegexValidator(f"^{PLAIN_ADDRESS.pattern}$", message=default_error_messages["invalid"])]
+    default_error_messages = {
+        "invalid": _("Enter an email address in full, such as name@example.org"),
+        "foreign": _("Our mail cannot reach an address with letters other than a to z before the @: enter another one"),
+    }
+    default_validators = []
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=ADDRESS_LENGTH, **kwargs)
+        super().__init__(max_length=LENGTH, **kwargs)
         self.widget.attrs |= {"autocomplete": "email", "spellcheck": "false"}
 
     def clean(self, value: Any) -> str:
-        """One message, whatever is wrong with it. Spaces are ignored."""
+        """One message, whatever is wrong with it."""
         try:
-            return super().clean("".join(str(value or "").split()))
+            address = super().clean(tidy_mailbox(str(value or "")))
+            if address:
+                validate_mailbox(address)
         except forms.ValidationError as error:
-            missing = error.error_list[0].code == "required"
-            raise forms.ValidationError(self.error_messages["required" if missing else "invalid"]) from None
+            code = error.error_list[0].code
+            raise forms.ValidationError(self.error_messages.get(code, self.error_messages["invalid"])) from None
+        return address

@@ -115,6 +115,23 @@ def test_a_refused_mailbox_fails_at_once(catcher: Catcher) -> None:
     assert list(Mail.objects.failed()) == [mail]
 
 
+@pytest.mark.parametrize("address", ["a@b..c", "a@example.org,b@example.org", "é@example.org", f"a@{'b' * 64}.org", ""])
+def test_an_address_that_is_none_fails_at_once_and_holds_up_nobody(catcher: Catcher, address: str) -> None:
+    bad, good = write_mail(), write_mail()
+    Mail.objects.filter(pk=bad.pk).update(to=address)
+    assert deliver_due() == 1
+    assert list(Mail.objects.failed()) == [bad]
+    bad.refresh_from_db()
+    assert (bad.attempts, bad.last_error) == (1, "cannot be written: ValidationError")
+    assert catcher.receivers == [good.to]
+
+
+def test_a_domain_in_other_letters_is_sent_as_servers_know_it(catcher: Catcher) -> None:
+    write_mail(contact_email="name@münchen.example")
+    assert deliver_due() == 1
+    assert catcher.receivers == ["name@xn--mnchen-3ya.example"]
+
+
 def test_a_mail_in_hand_is_left_alone_until_its_sender_is_taken_for_dead(catcher: Catcher) -> None:
     mail = write_mail()
     assert mail.claim(timezone.now())
