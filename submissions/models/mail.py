@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from submissions.models.record import Record
 
 GIVE_UP_AFTER = timedelta(days=5)
+LATE_AFTER = timedelta(minutes=30)  # besides the time for an undo
 CLAIM_LASTS = timedelta(minutes=10)  # then the sender is taken for dead and the mail may be sent once more
 NAME_LENGTH = 80
+MAILBOX_REFUSED = "SMTPRecipientsRefused"  # how the last error of a mail begins that the server took for no mailbox
 # What parts an address: dots, and what browsers and mail programs take for one; slashes, colons, at signs.
 DOTS, PARTS = ".\u2024\u3002\ufe52\uff0e\uff61", "/@:\\\\\u2044\u2215\ufe55\ufe6b\uff0f\uff1a\uff20\uff3c"
 LINK_MARKS = re.compile(rf"[{PARTS}]+|[{DOTS}]+(?=\w)")
@@ -39,6 +41,19 @@ class MailQuerySet(models.QuerySet["Mail"]):
 
     def failed(self) -> "MailQuerySet":
         return self.exclude(failed_at=None)
+
+    def stuck_since(self, now: datetime) -> datetime | None:
+        """When the mail was written that waits longest for our mail server, if one does.
+
+        One that the server refuses for its mailbox is a matter of that mailbox, as long as others are sent: whoever
+        names a mailbox that never answers must not have us look ill.
+        """
+        late = self.unsent().filter(created_at__lt=now - LATE_AFTER - timedelta(minutes=settings.UNDO_MINUTES))
+        times = late.order_by("created_at").values_list("created_at", flat=True)
+        refused = times.filter(last_error__startswith=MAILBOX_REFUSED).first()
+        if refused and self.filter(sent_at__gt=refused).exists():
+            times = times.exclude(last_error__startswith=MAILBOX_REFUSED)
+        return times.first()
 
     def unasked_to(self, address: str, since: datetime) -> "MailQuerySet":
         """Mails that a stranger could have made us send to this mailbox."""
