@@ -176,8 +176,13 @@ RETENTION_DAYS = {
     "unconfirmed": 14,  # drafts, and forms whose address nobody confirmed
     "spam": 30,
     "client": 30,  # the keyed hash of the sender's network address
+    "tally": 1,  # the keyed hash of a mailbox, for each mail that a stranger made us send to it
+    "mails": 30,  # to whom a mail was sent, or could not be; its text goes at once
     "declined": 180,
     "withdrawn": 180,
+    "parked": 365,  # after the question that nobody answered
+    "taken_down": 180,  # the form and address behind a group, after it was taken off the list
+    "backups": 90,  # those that `make backup` finds beside the new one
 }
 UNDO_MINUTES = 10
 LIMITS: dict[str, Any] = {

@@ -6,7 +6,7 @@ It may run at any time; the site goes on. Keep the file as you keep the key: who
 import os
 import subprocess
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import django
@@ -54,8 +54,18 @@ def back_up() -> Path:
         manifest = manifest_of(database, copy, now)
         write(target, Backup(manifest, copy, settings.SECRET_KEY), Path(name))
     belong_to_owner_of(settings.DATA_DIR, folder, target)
+    forget_old(folder, now)
     say(f"{database.place}\nis backed up, with its key, in\n{target} ({target.stat().st_size / 1e6:.1f} MB)")
     return target
+
+
+def forget_old(folder: Path, now: datetime) -> None:
+    """Delete the backups that have outlived the table of retention: in them is what has been erased since."""
+    days = settings.RETENTION_DAYS["backups"]
+    for file in sorted(folder.glob("alliance-directory-*.tar.gz")):
+        if file.stat().st_mtime < (now - timedelta(days=days)).timestamp():
+            file.unlink()
+            say(f"{file.name} is deleted, for it is older than {days} days")
 
 
 def main() -> None:

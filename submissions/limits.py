@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from submissions.models import Mail, Submission
+from submissions.mailbox import mailbox_key
+from submissions.models import Submission, Tally
 
 
 def client_address(request: HttpRequest) -> str:
@@ -40,7 +41,7 @@ def may_mail(address: str) -> bool:
     """
     most, period = settings.LIMITS["mails_per_mailbox"]
     _take_turns(address)
-    return Mail.objects.unasked_to(address, timezone.now() - period).count() < most
+    return Tally.count(address, timezone.now() - period) < most
 
 
 def may_post(client: str) -> bool:
@@ -55,4 +56,4 @@ def _take_turns(address: str) -> None:
     """Hold other transactions that ask about this mailbox. On SQLite ours has the only lock already."""
     if connection.vendor == "postgresql" and connection.in_atomic_block:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [address.lower()])
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [mailbox_key(address)])

@@ -6,6 +6,7 @@ others (SMTPUTF8) many mail servers still refuse, and then the sender would wait
 
 import re
 import unicodedata
+from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
@@ -47,7 +48,9 @@ def on_the_wire(address: str) -> str:
 
 def mailbox_key(address: str) -> str:
     """A keyed hash of a mailbox, the same for all spellings. It cannot be turned back without SECRET_KEY."""
-    return salted_hmac("submissions.mailbox", on_the_wire(address).lower(), algorithm="sha256").hexdigest()
+    with suppress(ValueError):  # a domain that was kept before such were refused
+        address = on_the_wire(address)
+    return salted_hmac("submissions.mailbox", address.lower(), algorithm="sha256").hexdigest()
 
 
 def _coded(label: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from submissions.models import Submission
+from submissions.models import Mail, Submission, Tally
 from submissions.models.conversation import Conversation
 from submissions.models.record import LostRace
 
@@ -19,18 +19,24 @@ def housekeep(now: datetime) -> dict[str, int]:
         "parked": _each(Submission.objects.to_park(now), Conversation.park),
         "reminded": _each(Submission.objects.to_remind(now), Conversation.remind),
         "deleted": purge(now),
+        "mails_forgotten": Mail.objects.outlived(now).delete()[0],
         "clients_forgotten": forget_clients(now),
+        "tallies_forgotten": forget_tallies(now),
     }
 
 
 def purge(now: datetime) -> int:
     """Delete what has outlived its time, one transaction a record; returns how many."""
-    return sum(bool(Submission.objects.outlived(now).filter(pk=pk).delete()[0]) for pk in _keys(now))
+    return sum(Submission.objects.outlived(now).delete_one(pk) for pk in _keys(now))
 
 
 def forget_clients(now: datetime) -> int:
     before = now - timedelta(days=settings.RETENTION_DAYS["client"])
     return Submission.objects.filter(created_at__lt=before).exclude(client="").update(client="")
+
+
+def forget_tallies(now: datetime) -> int:
+    return Tally.objects.filter(at__lt=now - timedelta(days=settings.RETENTION_DAYS["tally"])).delete()[0]
 
 
 def _keys(now: datetime) -> list[int]:

@@ -39,8 +39,13 @@ KEPT = {
     "unconfirmed": _("A form that was not sent, or whose email address nobody confirmed"),
     "spam": _("A form that was declined as spam"),
     "client": _("A scrambled form of your network address, made when you send a form, to count forms"),
+    "tally": _("A scrambled form of your email address, made when we mail it, to count mails"),
+    "mails": _("Which mail went to which address, or could not be sent"),
     "declined": _("A form that we declined, with the conversation about it"),
     "withdrawn": _("A form that you withdrew"),
+    "parked": _("A form that was put aside because nobody answered our question; counted from the question"),
+    "taken_down": _("The form and address behind a group that was taken off the list"),
+    "backups": _("A copy of everything for emergencies, with what has been erased here since"),
 }
 
 

@@ -86,5 +86,5 @@ class ContactField(forms.EmailField):
                 validate_mailbox(address)
         except forms.ValidationError as error:
             code = error.error_list[0].code
-            raise forms.ValidationError(self.error_messages.get(code, self.error_messages["invalid"])) from None
+            raise forms.ValidationError(self.error_messages.get(code or "", self.error_messages["invalid"])) from None
         return address

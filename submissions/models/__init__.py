@@ -5,5 +5,6 @@ from submissions.models.mail import Mail
 from submissions.models.moderator import Moderator
 from submissions.models.submission import Submission
 from submissions.models.takedown import take_down, undo_take_down
+from submissions.models.tally import Tally
 
-__all__ = ["Event", "Mail", "Moderator", "Submission", "take_down", "undo_take_down"]
+__all__ = ["Event", "Mail", "Moderator", "Submission", "Tally", "take_down", "undo_take_down"]

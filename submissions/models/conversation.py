@@ -40,6 +40,11 @@ class Conversation(Record):
         return self.asked_at + timedelta(days=settings.PROMISES["remind"]) if self.asked_at else None
 
     @property
+    def kept_until(self) -> datetime | None:
+        """When an entry that was put aside is deleted."""
+        return self.asked_at + timedelta(days=settings.RETENTION_DAYS["parked"]) if self.asked_at else None
+
+    @property
     def first_look_by(self) -> datetime | None:
         """When a volunteer has read it, as promised."""
         return self.waiting_since + timedelta(days=settings.PROMISES["first_look"]) if self.waiting_since else None
@@ -76,6 +81,7 @@ class Conversation(Record):
         """A new first mail; the link of the former one is superseded. `mail`: False over the limit."""
         self.move(from_states=[State.UNCONFIRMED], confirm_generation=models.F("confirm_generation") + 1)
         self.note(Verb.LINK_SENT)
+        Mail.objects.unclaimed().filter(submission_id=self.pk, kind=MailKind.CONFIRM).delete()
         if mail:
             Mail.write(MailKind.CONFIRM, self)
 
@@ -115,8 +121,8 @@ class Conversation(Record):
     def withdraw(self) -> None:
         """The sender takes it back: deleted when nobody had confirmed the address, else withdrawn."""
         if self.state in UNSENT_STATES:
-            deleted, _rows = type(self)._default_manager.filter(pk=self.pk, state__in=UNSENT_STATES).delete()
-            if deleted:
+            unsent: Any = type(self)._default_manager.filter(state__in=UNSENT_STATES)
+            if unsent.delete_one(self.pk):
                 return
         self.move(from_states=EDITABLE_STATES, state=State.WITHDRAWN, withdrawn_at=timezone.now())
         self.note(Verb.WITHDRAWN)

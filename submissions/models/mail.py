@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from alliances import languages
 from submissions.choices import UNASKED_MAILS, MailKind
+from submissions.models.tally import Tally
 
 if TYPE_CHECKING:
     from submissions.models.record import Record
@@ -55,17 +56,19 @@ class MailQuerySet(models.QuerySet["Mail"]):
             times = times.exclude(last_error__startswith=MAILBOX_REFUSED)
         return times.first()
 
-    def unasked_to(self, address: str, since: datetime) -> "MailQuerySet":
-        """Mails that a stranger could have made us send to this mailbox."""
-        return self.filter(to__iexact=address, kind__in=UNASKED_MAILS, created_at__gte=since)
+    def outlived(self, now: datetime) -> "MailQuerySet":
+        """Sent or failed so long ago that nobody needs to know any more to whom."""
+        before = now - timedelta(days=settings.RETENTION_DAYS["mails"])
+        return self.filter(Q(sent_at__lt=before) | Q(failed_at__lt=before))
 
 
 class Mail(models.Model):
     kind = models.CharField(max_length=10, choices=MailKind.choices)
-    submission = models.ForeignKey("submissions.Submission", models.SET_NULL, null=True, related_name="mails")
+    # A mail goes with its record, sent or not: else it would keep the address, and bring a link that opens nothing.
+    submission = models.ForeignKey("submissions.Submission", models.CASCADE, related_name="mails")
     to = models.EmailField(db_index=True)
     subject = models.CharField(max_length=200)
-    body = models.TextField(blank=True, help_text="Blanked once sent.")
+    body = models.TextField(blank=True, help_text="Blanked once sent or given up.")
     language = models.CharField(max_length=10)
     created_at = models.DateTimeField(auto_now_add=True)
     send_after = models.DateTimeField()
@@ -111,6 +114,8 @@ class Mail(models.Model):
     def write(cls, kind: MailKind, submission: "Record", *, after: timedelta = timedelta(0), **context: Any) -> "Mail":
         """Put a mail about a submission into the outbox. Call it inside the transaction of the act."""
         subject, body = cls.words(kind, submission, **context)
+        if kind in UNASKED_MAILS:
+            Tally.add(submission.contact_email)
         return cls.objects.create(
             kind=kind,
             submission_id=submission.pk,
@@ -131,17 +136,17 @@ class Mail(models.Model):
         type(self).objects.filter(pk=self.pk).update(sent_at=timezone.now(), body="", claimed_at=None, last_error="")
 
     def note_failure(self, error: str, *, final: bool) -> None:
-        """Try again later with growing pauses, for five days; then it is shown at the desk as failed."""
-        self.refresh_from_db(fields=["attempts", "send_after", "created_at"])
-        now = timezone.now()
-        pause = min(timedelta(minutes=2 ** min(self.attempts, 9)), timedelta(hours=6))
-        over = final or now + pause > self.created_at + GIVE_UP_AFTER
-        type(self).objects.filter(pk=self.pk).update(
-            claimed_at=None,
-            failed_at=now if over else None,
-            send_after=self.send_after if over else now + pause,
-            last_error=error[:200],
-        )
+        """Try again later with growing pauses, for five days; then it is shown at the desk as failed, without words.
+
+        Nothing is noted of a mail that went with its record meanwhile.
+        """
+        now, row = timezone.now(), type(self).objects.filter(pk=self.pk)
+        attempts = row.values_list("attempts", flat=True).first() or 0
+        pause = min(timedelta(minutes=2 ** min(attempts, 9)), timedelta(hours=6))
+        if final or now + pause > self.created_at + GIVE_UP_AFTER:
+            row.update(claimed_at=None, failed_at=now, body="", last_error=error[:200])
+        else:
+            row.update(claimed_at=None, send_after=now + pause, last_error=error[:200])
 
 
 def soften(name: str) -> str:

@@ -5,12 +5,21 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from submissions.choices import UNSENT_STATES, DeclineReason, Purpose, State
+from alliances.models import Alliance
+from submissions.choices import UNSENT_STATES, DeclineReason, Purpose, State, Verb
 from submissions.models.conversation import Conversation
 from submissions.models.decision import Decision
+from submissions.models.event import Event
 from submissions.models.record import AREAS, LostRace
+
+
+def taken_down_before(moment: datetime) -> Q:
+    """Of records: their group was listed, was last taken down before then, and is not listed again."""
+    take_downs = Event.objects.filter(verb=Verb.TAKEN_DOWN, alliance_id=OuterRef("alliance_id"))
+    is_listed = Exists(Alliance.objects.filter(pk=OuterRef("alliance_id")))
+    return Q(Exists(take_downs), ~Exists(take_downs.filter(at__gte=moment)), ~is_listed)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -48,7 +57,15 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             | declined & spam & Q(decided_at__lt=before("spam"))
             | declined & ~spam & Q(decided_at__lt=before("declined"))
             | Q(state=State.WITHDRAWN, withdrawn_at__lt=before("withdrawn"))
+            | Q(state=State.APPROVED) & taken_down_before(before("taken_down"))
+            | Q(state=State.PARKED, asked_at__lt=before("parked"))
         )
+
+    @transaction.atomic
+    def delete_one(self, pk: int) -> bool:
+        """Delete a record with its events and mails, if it is still one of these; who writes to it meanwhile waits."""
+        record = self.select_for_update().filter(pk=pk).first()
+        return bool(record and record.delete())
 
     def write_draft(self, *, form_key: str, facts: dict[str, Any], **private: Any) -> "Submission":
         """The draft of one form: made at its first valid POST, found again when the same form comes twice.
@@ -79,7 +96,10 @@ class Submission(Conversation, Decision):
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
-        permissions = [("decide_submission", "Can approve, ask, decline and undo")]
+        permissions = [
+            ("decide_submission", "Can approve, ask, decline and undo"),
+            ("erase_submission", "Can erase a record on request"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(purpose__in=[Purpose.NEW, Purpose.CHANGE])

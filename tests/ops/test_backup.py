@@ -1,10 +1,12 @@
 """A backup is one file, whole while the site writes; after its restore everything promised holds."""
 
 import json
+import os
 import shutil
 import stat
 import tarfile
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -83,6 +85,21 @@ def test_backup_is_one_file_that_only_its_owner_may_read(backup: Path) -> None:
 def test_backup_leaves_nothing_else_behind(site: Place, backup: Path) -> None:
     assert list((site.data_dir / "backups").iterdir()) == []
     assert stat.S_IMODE((site.data_dir / "backups").stat().st_mode) == 0o700
+
+
+def test_backup_deletes_those_that_have_outlived_their_time(backup: Path, new_place: NewPlace) -> None:
+    place = new_place()
+    restore(place, backup)
+    folder = place.data_dir / "backups"
+    folder.mkdir()
+    for days in (89, 91):
+        file = folder / f"alliance-directory-{days}.tar.gz"
+        file.touch()
+        os.utime(file, (time.time() - days * 24 * 3600,) * 2)
+    (folder / "notes.txt").touch()
+    assert place.run("-m", "deploy.backup").returncode == 0
+    kept = sorted(file.name for file in folder.iterdir())
+    assert (len(kept), "alliance-directory-91.tar.gz" in kept) == (3, False)
 
 
 def test_restore_brings_back_the_records_and_keeps_mailed_links_valid(

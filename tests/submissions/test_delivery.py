@@ -16,8 +16,8 @@ from django.db import connections
 from django.utils import timezone
 
 from alliance_directory.environment import mail_settings
-from submissions.choices import MailKind
-from submissions.mail import deliver_due
+from submissions.choices import MailKind, State
+from submissions.mail import deliver, deliver_due
 from submissions.models import Mail
 from submissions.models.mail import CLAIM_LASTS, soften
 from tests.factories import make_submission
@@ -113,6 +113,24 @@ def test_a_refused_mailbox_fails_at_once(catcher: Catcher) -> None:
     mail = write_mail()
     deliver_due()
     assert list(Mail.objects.failed()) == [mail]
+    mail.refresh_from_db()
+    assert mail.body == "", "it held a link that opens somebody's entry"
+
+
+def test_a_mail_is_not_sent_once_its_record_is_gone(catcher: Catcher) -> None:
+    submission = make_submission(state=State.UNCONFIRMED)
+    Mail.write(MailKind.CONFIRM, submission)
+    submission.withdraw()
+    assert (deliver_due(), catcher.received) == (0, [])
+
+
+def test_a_record_that_goes_while_its_mail_is_in_hand_troubles_nobody(catcher: Catcher) -> None:
+    mail, other = write_mail(), write_mail()
+    assert mail.claim(timezone.now())
+    mail.submission.delete()
+    catcher.answer = "451 try later"
+    assert not deliver(mail)
+    assert list(Mail.objects.all()) == [other]
 
 
 @pytest.mark.parametrize("address", ["a@b..c", "a@example.org,b@example.org", "é@example.org", f"a@{'b' * 64}.org", ""])

@@ -9,8 +9,8 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from submissions.limits import client_address, client_key
-from submissions.models import Mail, Submission
-from tests.submissions.pages import FORM, answers, heading, make_draft, open_form, send, submit, typed
+from submissions.models import Mail, Submission, Tally
+from tests.submissions.pages import FORM, answers, at, heading, make_draft, open_form, send, submit, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -33,9 +33,27 @@ def test_mails_to_a_foreign_mailbox_are_limited_and_the_answer_is_the_same(clien
 def test_limit_of_a_mailbox_ends_after_six_hours(client: Client) -> None:
     for _ in range(4):
         send(client, make_draft(client))
-    Mail.objects.update(created_at=timezone.now() - timedelta(hours=6, minutes=1))
+    Tally.objects.update(at=timezone.now() - timedelta(hours=6, minutes=1))
     send(client, make_draft(client))
     assert Mail.objects.count() == 4
+
+
+def test_limit_of_a_mailbox_counts_on_when_its_forms_are_withdrawn(client: Client) -> None:
+    said = set()
+    for _ in range(8):
+        draft = make_draft(client, contact_email="victim@example.org")
+        said.add(heading(send(client, draft)))
+        assert heading(client.post(at(draft, "withdraw"))) == "Deleted"
+    assert (said, Submission.objects.count(), Mail.objects.count()) == ({"Check your email"}, 0, 0)
+    assert Tally.objects.count() == 3
+    [stored] = set(Tally.objects.values_list("mailbox", flat=True))
+    assert (len(stored), "victim" in stored) == (64, False)
+
+
+def test_spellings_of_a_mailbox_are_one_mailbox(client: Client) -> None:
+    for address in ("v@münchen.example", "V@xn--mnchen-3ya.example", "v@MÜNCHEN.example.", "v@Xn--Mnchen-3ya.example"):
+        send(client, make_draft(client, contact_email=address))
+    assert Mail.objects.count() == 3
 
 
 def test_too_many_forms_from_one_network_are_429_with_the_form_kept(client: Client, few: None) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from submissions.choices import State
-from submissions.models import Event, Submission
+from submissions.models import Event, Mail, Submission
 from tests.factories import make_moderator, make_submission
 from tests.submissions.pages import alert, at, heading, make_draft, post_forms, read, send
 
@@ -41,7 +41,7 @@ def test_entry_that_nobody_confirmed_is_deleted(client: Client, is_sent: bool) -
     assert heading(client.get(at(draft, "withdraw"))) == "Delete your answers"
     response = client.post(at(draft, "withdraw"))
     assert (response.status_code, heading(response)) == (200, "Deleted")
-    assert (Submission.objects.count(), Event.objects.count()) == (0, 0)
+    assert (Submission.objects.count(), Event.objects.count(), Mail.objects.count()) == (0, 0, 0)
     assert client.get(at(draft)).status_code == 404
 
 
