@@ -96,8 +96,10 @@ def database(directory: Path) -> dict[str, Any]:
     if config.get("ENGINE") == "django.db.backends.sqlite3":
         # FULL: an acknowledged form is on the disk before the thank-you page. IMMEDIATE: the conditional
         # UPDATE of a verb must hold the write lock from its first statement, for SQLite ignores row locks.
+        # secure_delete: what is erased is overwritten, so that the file, and a backup of it, do not hold it on.
         config["OPTIONS"] = {
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+            " PRAGMA busy_timeout=20000",
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
         }

@@ -43,6 +43,7 @@ class Verb(TextChoices):
     TAKEN_DOWN = "taken_down", _("taken down")
     RESTORED = "restored", _("listed again")
     LINK_SENT = "link_sent", _("link sent again")
+    ERASED = "erased", _("erased on request")
 
 
 class DeclineReason(TextChoices):

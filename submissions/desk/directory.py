@@ -107,7 +107,7 @@ def taken_down_lately() -> list[Event]:
     """The newest take-downs of groups that are not listed again, with the reason that their pages give."""
     later = Event.objects.filter(verb=Verb.TAKEN_DOWN, alliance_id=OuterRef("alliance_id"), pk__gt=OuterRef("pk"))
     listed = Alliance.objects.filter(pk=OuterRef("alliance_id"))
-    gone = Event.objects.filter(~Exists(listed), ~Exists(later), verb=Verb.TAKEN_DOWN)
+    gone = Event.objects.of_take_downs().filter(~Exists(listed), ~Exists(later))
     return list(gone.select_related("by").order_by("-at", "-pk")[:SHOWN_LATELY])
 
 

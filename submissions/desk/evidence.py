@@ -16,7 +16,7 @@ from alliances.models.facets import WORLD
 from alliances.templatetags.directory import host
 from alliances.text import fold
 from alliances.wording import in_words
-from submissions.choices import State, Verb
+from submissions.choices import State
 from submissions.desk.facts import both_spellings
 from submissions.desk.lookalike import mixes_alphabets, skeleton
 from submissions.forms.area import Area
@@ -175,7 +175,7 @@ class Evidence:
             yield Match(name, website, reverse("alliances:detail", args=[slug]), gettext("listed"))
 
     def _gone(self) -> Iterator[Match]:
-        for taken in Event.objects.filter(verb=Verb.TAKEN_DOWN).values_list("data", flat=True):
+        for taken in Event.objects.of_take_downs().values_list("data", flat=True):
             page = reverse("alliances:detail", args=[taken["snapshot"]["besides"]["slug"]])
             said = gettext("taken down. %s") % TakeDownReason(taken["reason"]).label
             yield Match(taken["name"], taken["snapshot"]["facts"]["website"], page, said)

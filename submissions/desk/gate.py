@@ -17,27 +17,36 @@ from submissions.models import Moderator
 
 View = Callable[..., HttpResponse]
 MAY_DECIDE = "submissions.decide_submission"
+MAY_ERASE = "submissions.erase_submission"
 
 
-def deciding(back: str) -> Callable[[View], View]:
-    """A decision: by POST only, and only by those who may decide.
+def allowed(right: str, back: str) -> Callable[[View], View]:
+    """A page for those who have a right.
 
-    Whoever was signed out meanwhile comes back to the page `back`, given the same key, not to an address that
-    answers POST only.
+    Whoever was signed out meanwhile comes back to the page `back`, given the same key, not to an address that may
+    answer POST only.
     """
 
     def decorate(view: View) -> View:
         @never_cache
-        @require_POST
         @wraps(view)
         def guarded(request: HttpRequest, **key: Any) -> HttpResponse:
             if not admin.site.has_permission(request):
                 return redirect_to_login(address_of(back, key), reverse("admin:login"))
-            if not request.user.has_perm(MAY_DECIDE):
+            if not request.user.has_perm(right):
                 raise PermissionDenied
             return view(request, **key)
 
         return guarded
+
+    return decorate
+
+
+def deciding(back: str) -> Callable[[View], View]:
+    """A decision: by POST only, and only by those who may decide."""
+
+    def decorate(view: View) -> View:
+        return require_POST(allowed(MAY_DECIDE, back)(view))
 
     return decorate
 

@@ -43,7 +43,9 @@ class Events(ReadOnly):
 
     @admin.display(description=_("About"))
     def about(self, event: Event) -> SafeString:
-        return submission_link(event.submission) if event.submission else theirs(str(event.data.get("name", "")))
+        if event.submission:
+            return submission_link(event.submission)
+        return theirs(str(event.data.get("name") or event.data.get("reference", "")))
 
     @admin.display(description=_("Words"))
     def words(self, event: Event) -> SafeString:

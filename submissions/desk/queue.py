@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliances.wording import by_breadth, in_words
 from submissions.choices import State
-from submissions.desk import decisions
+from submissions.desk import decisions, erasure
 from submissions.desk.gate import MAY_DECIDE
 from submissions.desk.reading import ReadOnly, theirs
 from submissions.desk.review import review_page
@@ -86,6 +86,7 @@ class Queue(ReadOnly):
     def get_urls(self) -> list[URLPattern]:
         verbs = ("approve", "ask", "decline", "undo")
         return [
+            path("<int:object_id>/erase/", erasure.erase, name="submissions_submission_erase"),
             *(
                 path(
                     f"<int:object_id>/{verb}/",

@@ -24,7 +24,7 @@ from submissions.desk.forms import (
     with_follow_ups,
     with_reason,
 )
-from submissions.desk.gate import MAY_DECIDE
+from submissions.desk.gate import MAY_DECIDE, MAY_ERASE
 from submissions.desk.history import history
 from submissions.desk.letters import declined_letter, listed_letter, question_letter
 from submissions.models import Submission
@@ -90,6 +90,7 @@ def review_page(request: HttpRequest, submission: Submission, filled: DecisionFo
         "evidence": Evidence(submission).findings(),
         "listed": Alliance.objects.filter(pk=submission.alliance_id).first() if submission.alliance_id else None,
         "may_decide": may_decide,
+        "may_erase": request.user.has_perm(MAY_ERASE),
         **place_in_queue(submission),
     }
     if may_decide and submission.state == State.PENDING:

@@ -160,6 +160,22 @@ class Decision(Record):
             self._unlist()
         self.note(Verb.UNDONE, by=by, data={"undone": undone})
 
+    @transaction.atomic
+    def erase(self, *, by: Moderator, state: str, seen: int) -> Event:
+        """On request: the record, what was said and its mails are gone; the listing stays unless it was taken down.
+
+        What moderators did stays as lines without words, under the reference. Of a group that was taken down the copy
+        to list it again from goes too. `state`, `seen`: of the record as it was read. Raises LostRace.
+        """
+        self.move(from_states=[State(state)], seen=seen, revision=models.F("revision") + 1)
+        trace = {"reference": self.reference}
+        Event.objects.filter(submission_id=self.pk).exclude(by=None).update(submission=None, text="", data=trace)
+        if not Alliance.objects.filter(pk=self.alliance_id or 0).exists():
+            for event in Event.objects.of_take_downs().filter(alliance_id=self.alliance_id or 0):
+                event.forget_words(**trace)
+        type(self)._default_manager.filter(pk=self.pk).delete()
+        return Event.objects.create(alliance_id=self.alliance_id, verb=Verb.ERASED, by=by, data=trace)
+
     def _unlist(self) -> None:
         """Take back an approval: the listing as it was before, or none and no trace at its address."""
         approval = Event.objects.filter(submission_id=self.pk, verb=Verb.APPROVED).last()

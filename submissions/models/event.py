@@ -1,4 +1,4 @@
-"""What was done, by whom, when and with what words: one row per act, never changed."""
+"""What was done, by whom, when and with what words: one row per act. Never changed; its words go on request."""
 
 from typing import Any
 
@@ -7,6 +7,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from submissions.choices import Verb
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def of_take_downs(self) -> "EventQuerySet":
+        """Those that still hold the group as it was listed."""
+        return self.filter(verb=Verb.TAKEN_DOWN, data__has_key="snapshot")
 
 
 class Event(models.Model):
@@ -20,6 +26,8 @@ class Event(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     text = models.TextField(blank=True)
     data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]
@@ -35,6 +43,11 @@ class Event(models.Model):
     def who(self) -> str:
         """Name of the moderator, or nothing: the sender or the clock."""
         return (self.by.get_full_name() or self.by.get_username()) if self.by else ""
+
+    def forget_words(self, **data: Any) -> None:
+        """Keep who did what and when, the public reason, and `data`."""
+        self.text, self.data = "", {**data, "reason": self.data.get("reason", "")}
+        self.save(update_fields=["text", "data"])
 
     @classmethod
     def of_alliance(cls, alliance_id: int, verb: Verb, **facts: Any) -> "Event":

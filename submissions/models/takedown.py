@@ -29,6 +29,8 @@ def undo_take_down(event: Event, *, by: Moderator) -> Alliance:
     alliance_id = event.alliance_id
     if event.verb != Verb.TAKEN_DOWN or alliance_id is None or Alliance.objects.filter(pk=alliance_id).exists():
         raise LostRace(gettext("It is listed already."))
+    if "snapshot" not in event.data:
+        raise LostRace(gettext("What it said was erased on request: it cannot be listed again from here."))
     alliance = Alliance.restore(event.data["snapshot"])
     Event.of_alliance(alliance_id, Verb.RESTORED, by=by)
     return alliance

@@ -24,7 +24,9 @@ def test_moderators_have_the_desk_and_nothing_else(db: None) -> None:
 
 
 def test_administrators_have_moderators_besides(db: None) -> None:
-    assert codenames("Administrators") == sorted([*DESK, "add_moderator", "change_moderator", "view_moderator"])
+    assert codenames("Administrators") == sorted(
+        [*DESK, "add_moderator", "change_moderator", "view_moderator", "erase_submission"]
+    )
 
 
 @pytest.mark.parametrize("path", LISTS)

@@ -61,7 +61,7 @@ GUARDS = [
             ),
         ),
     ),
-    Guard(ONCE, "one_mailbox", (Change("submissions/limits.py", ".count() < most", ".count() < 99"),)),
+    Guard(ONCE, "one_mailbox", (Change("submissions/limits.py", "- period) < most", "- period) < 99"),)),
     Guard(ONCE, "locked_database", (Change(f"{VIEWS}/replies.py", "status=503)", "status=200)"),)),
     Guard(
         SENDER, "forged_choices", (Change(f"{FORMS}/stamps.py", "signing.Signer(salt=KEY).unsign(signed)", "signed"),)
@@ -86,14 +86,18 @@ GUARDS = [
     Guard(SENDER, "five_thousand", (Change("alliance_directory/urls.py", "handler400 = errors.bad_request\n"),)),
     Guard(DESK, "four_approvals", (ANY_STATE, ANY_REVISION)),
     Guard(DESK, "second_decision", (ANY_STATE, ANY_REVISION, NO_QUESTION)),
-    Guard(DESK, "without_the_token", (Change(DOOR, "        @require_POST\n"),)),
+    Guard(
+        DESK,
+        "without_the_token",
+        (Change(DOOR, "require_POST(allowed(MAY_DECIDE, back)(view))", "allowed(MAY_DECIDE, back)(view)"),),
+    ),
     Guard(DESK, "without_the_token", (Change(SETTINGS, '    "django.middleware.csrf.CsrfViewMiddleware",\n'),)),
     Guard(
         DESK,
         "strangers_and_people",
         (
             Change(DOOR, "not admin.site.has_permission(request)", "False"),
-            Change(DOOR, "not request.user.has_perm(MAY_DECIDE)", "False"),
+            Change(DOOR, "not request.user.has_perm(right)", "False"),
         ),
     ),
     Guard(DESK, "taken_down", (Change(GROUP, "        self.delete()\n"),)),

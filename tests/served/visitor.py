@@ -159,7 +159,7 @@ def ask(site: Site, code: str) -> Any:
 
 
 def make_volunteers(site: Site) -> None:
-    """A moderator, another one, and somebody who may sign in and has no rights."""
+    """A moderator, another one, an administrator, and somebody who may sign in and has no rights."""
     ask(
         site,
         f"""
@@ -167,6 +167,8 @@ rights = Group.objects.get(name="Moderators")
 for name in ("volunteer", "second"):
     person = Moderator.objects.create_user(name, name + "@example.org", {PASSWORD!r}, is_staff=True)
     person.groups.add(rights)
+chief = Moderator.objects.create_user("chief", "chief@example.org", {PASSWORD!r}, is_staff=True)
+chief.groups.add(Group.objects.get(name="Administrators"))
 Moderator.objects.create_user("nobody", "nobody@example.org", {PASSWORD!r}, is_staff=True)
 """,
     )
