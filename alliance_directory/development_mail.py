@@ -1,5 +1,6 @@
 """Mail in development: printed, and kept as readable text files under DATA_DIR/mail/. Nothing leaves the machine."""
 
+import os
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -14,13 +15,14 @@ class ReadableFiles(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder = settings.DEVELOPMENT_MAIL_DIR
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for message in email_messages:
             message.message()  # what a mail server would refuse, such as a line break in a header, fails here too
             text = as_text(message)
             receiver = re.sub(r"[^\w.@-]", "_", message.to[0])[:60]
             path = folder / f"{datetime.now(UTC):%Y-%m-%d-%H%M%S-%f}-{receiver}.txt"
-            path.write_text(text, encoding="utf-8")
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+                file.write(text)
             print(f"\n{text}\n(kept in {path})", flush=True)
         return len(email_messages)
 

@@ -5,7 +5,9 @@ cookies may travel over http and the development moderator may be made.
 """
 
 import os
+import stat
 import sys
+from contextlib import suppress
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.utils import parseaddr
@@ -17,6 +19,8 @@ import django
 import environ
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+# Below DATA_DIR: all but the collected static files.
+PRIVATE = ("directory.sqlite3*", "secret_key*", "mail", "mail/*", "backups", "backups/*")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 DEVELOPMENT_MAIL = {
     "filemail": "alliance_directory.development_mail.ReadableFiles",
@@ -69,13 +73,26 @@ def is_development(url: SplitResult) -> bool:
 
 
 def data_dir() -> Path:
-    """Where the SQLite file, collected static files, mail and backups live; made when missing."""
+    """Where the SQLite file, collected static files, mail and backups live; made when missing, closed to others."""
     path = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         stop(f"DATA_DIR: {error}")
+    close_to_others(path)
     return path
+
+
+def close_to_others(folder: Path) -> None:
+    """Leave a folder, and what is private in it, to its owner, also where former code or a laxer umask made it.
+
+    What belongs to somebody else stays as it is, and so does a folder that all share, such as /tmp.
+    """
+    for path in (folder, *(found for pattern in PRIVATE for found in folder.glob(pattern))):
+        with suppress(OSError):
+            state = path.stat()
+            if state.st_mode & 0o077 and not state.st_mode & stat.S_ISVTX:
+                path.chmod(0o700 if stat.S_ISDIR(state.st_mode) else 0o600)
 
 
 def secret_key() -> str:

@@ -50,7 +50,7 @@ def belong_to_owner_of(folder: Path, *files: Path) -> None:
     if os.geteuid() == 0:
         owner = folder.stat()
         for file in files:
-            os.chown(file, owner.st_uid, owner.st_gid)
+            os.chown(file, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 
 def write(target: Path, backup: Backup, folder: Path) -> None:

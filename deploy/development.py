@@ -36,7 +36,7 @@ def data_dir() -> Path:
     path = Path(default("DATA_DIR", str(BASE_DIR / "var"))).expanduser().resolve()
     os.environ["DATA_DIR"] = str(path)
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         stop(f"DATA_DIR: {error}")
     return path
@@ -75,8 +75,10 @@ def make_secret_key(file: Path) -> None:
 def set_values(*, make_key: bool) -> None:
     """Give every required variable a development value where the environment has none.
 
-    `make_key`: only at the start of a site; whoever works on an existing one must not go on with another key.
+    What is written from here on is for its owner alone. `make_key`: only at the start of a site; whoever works on an
+    existing one must not go on with another key.
     """
+    os.umask(0o077)
     number, folder = port(), data_dir()
     default("SITE_URL", f"http://127.0.0.1:{number}")
     default("ALLOWED_HOSTS", "127.0.0.1,localhost")

@@ -22,6 +22,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from deploy.archive import belong_to_owner_of
 from deploy.catalogues import compile_all
 from deploy.development import read_environment_file, set_values, stop
 
@@ -146,6 +147,7 @@ def main() -> None:
     set_values(make_key=False)
     django.setup()
     prepare()
+    belong_to_owner_of(settings.DATA_DIR, *settings.DATA_DIR.rglob("*"))  # when root has brought it up to date
     say(f"All is in place for {settings.SITE_URL}/ (data in {settings.DATA_DIR}).")
 
 

@@ -37,6 +37,7 @@ def environment() -> dict[str, str]:
 
 
 def main() -> None:
+    os.umask(0o077)  # the database and its journal are for their owner alone
     granian = str(Path(sys.executable).with_name("granian"))
     os.execve(granian, [granian, "alliance_directory.wsgi:application"], environment())
 

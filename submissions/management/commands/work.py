@@ -1,6 +1,7 @@
 """The second process beside the web server: sends what lies in the outbox, and keeps house once a day."""
 
 import logging
+import os
 import signal
 import threading
 from argparse import ArgumentParser
@@ -30,6 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
         self.stopping = threading.Event()
+        os.umask(0o077)  # kept mails, the database and its journal are for their owner alone
         if once:
             deliver_due()
             housekeep(timezone.now())
