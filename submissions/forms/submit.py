@@ -1,5 +1,7 @@
 """Step 1 as a stranger meets it: the questions, the address, the licence, and guards against robots."""
 
+from typing import Any
+
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.conf import settings
@@ -53,6 +55,11 @@ class SubmitForm(GroupForm):
         seconds = stamps.seconds_open(self.data["opened"])
         return seconds is not None and 0 <= seconds < settings.LIMITS["form_seconds"]
 
+    def facts(self) -> dict[str, Any]:
+        """Columns by name; areas as keys. `form_digest` is the same for the same answers."""
+        facts = {**super().facts(), "contact_email": self.cleaned_data["contact_email"]}
+        return {**facts, "form_digest": stamps.digest(facts)}
+
     def save(self, *, client: str) -> Submission:
         """The draft of this form: one record, however often the form arrives. `client`: keyed hash."""
         language = languages.current()
@@ -62,7 +69,6 @@ class SubmitForm(GroupForm):
             form_key=stamps.read_key(self.data["form_key"]) or "",
             facts={**self.facts(), "text_language": text_language},
             client=client,
-            contact_email=self.cleaned_data["contact_email"],
             licence_accepted_at=timezone.now(),
             language=language,
             criteria_version=VERSION,

@@ -54,6 +54,12 @@ class Conversation(Record):
         """When an entry whose address nobody confirmed is deleted."""
         return (self.sent_at or self.created_at) + timedelta(days=settings.RETENTION_DAYS["unconfirmed"])
 
+    @property
+    def is_corrected_by_form(self) -> bool:
+        """Its form came again with new answers after it was sent."""
+        edits = Event.objects.filter(submission_id=self.pk, verb=Verb.EDITED)
+        return any("form_digest" in event.data.get("fields", []) for event in edits)
+
     @transaction.atomic
     def send(self, *, mail: bool = True) -> None:
         """Draft → unconfirmed: the sender sends what was checked. `mail`: False over the limit."""

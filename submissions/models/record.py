@@ -55,6 +55,7 @@ class Record(AllianceProfile):
     language = models.CharField(_("language of the conversation"), max_length=10, default="en")
 
     form_key = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    form_digest = models.CharField(max_length=64, blank=True, help_text="Keyed hash of what step 1 brought last.")
     link_generation = models.PositiveIntegerField(default=1)
     confirm_generation = models.PositiveIntegerField(default=1)
     client = models.CharField(max_length=64, blank=True, help_text="Keyed hash of the sender's network address.")

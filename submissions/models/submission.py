@@ -70,7 +70,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def write_draft(self, *, form_key: str, facts: dict[str, Any], **private: Any) -> "Submission":
         """The draft of one form: made at its first valid POST, found again when the same form comes twice.
 
-        A draft that is still one takes the newest answers; what has been sent is left as it is.
+        A draft that is still one takes answers that are new (`form_digest` tells); corrections made elsewhere since
+        outlive a form that comes twice. What has been sent is left as it is.
         """
         columns = {name: value for name, value in facts.items() if name not in AREAS}
         with transaction.atomic():
@@ -84,7 +85,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return submission
 
     def _write_again(self, submission: "Submission", facts: dict[str, Any]) -> "Submission":
-        if submission.state == State.DRAFT:
+        if submission.state == State.DRAFT and submission.form_digest != facts.get("form_digest"):
             try:
                 submission.edit(seen=submission.revision, facts=facts)
             except LostRace:  # the same form, sent at the same moment, was faster; or it has just been sent on

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,8 +13,10 @@ from alliances.criteria import CRITERIA, NOT_NEEDED
 from alliances.public import holds_no_secret, public_page
 from submissions.choices import State
 from submissions.forms.submit import SubmitForm
-from submissions.limits import client_key, may_post
-from submissions.views.replies import busy, see_other, too_many
+from submissions.limits import client_key, may_mail, may_post
+from submissions.models import Submission
+from submissions.models.record import LostRace
+from submissions.views.replies import SeeOther, busy, see_other, too_many
 
 FORM = "submissions/submit.html"
 BESIDE = {"section": "submit", "criteria": CRITERIA, "not_needed": NOT_NEEDED}
@@ -52,6 +54,28 @@ def store(request: HttpRequest, form: SubmitForm) -> HttpResponse:
         return too_many(request)
     try:
         submission = form.save(client=client)
+        if submission.state == State.DRAFT:
+            return see_other("more", submission.draft_link)
+        if submission.form_digest != form.facts()["form_digest"]:
+            return correct_sent(request, form, submission)
+        return saved(submission) if submission.is_corrected_by_form else see_other("status", submission.draft_link)
     except OperationalError:
         return busy(request, FORM, **BESIDE, form=form)
-    return see_other("more" if submission.state == State.DRAFT else "status", submission.draft_link)
+
+
+def correct_sent(request: HttpRequest, form: SubmitForm, submission: Submission) -> HttpResponse:
+    """The form was sent, and its sender went back and typed something new: a correction while that is possible."""
+    facts = form.facts()
+    try:
+        with transaction.atomic():
+            submission.edit(seen=submission.revision, facts=facts, mail=may_mail(facts["contact_email"]))
+    except LostRace:
+        same = Submission.objects.filter(pk=submission.pk, form_digest=facts["form_digest"])
+        if not same.exists():  # else it came twice at once
+            return show(request, form, is_over=True)
+    return saved(submission)
+
+
+def saved(submission: Submission) -> HttpResponse:
+    """Its page, with the word that what was typed last is saved."""
+    return SeeOther(f"{reverse('submissions:status', args=[submission.draft_link])}?changed=1")

@@ -29,6 +29,7 @@ def status(request: HttpRequest, submission: Submission, link: Link) -> HttpResp
     if submission.state == State.DRAFT:
         return redirect(link.pages["check"])
     context = {"submission": submission, "link": link, "days": settings.PROMISES["first_look"]}
+    context["is_changed"] = bool(request.GET.get("changed"))
     return render(request, "submissions/check_email.html", context)
 
 

@@ -92,6 +92,29 @@ def test_pages_after_sending_can_be_reloaded_and_kept(sender: Sender) -> None:
     assert (count(sender.site, "submissions_submission"), mails_to(sender.site, "reload@example.org")) == before
 
 
+def test_what_is_typed_after_sending_is_saved_once_and_said(sender: Sender) -> None:
+    form = sender.fill(name="Typed after", contact_email="typed@example.org")
+    more = sender.post(FORM, form)
+    path = more.url.removeprefix(sender.site.url)
+    sender.post(path, {**typed(more), "kind": "alliance"})
+    sender.post(path.replace("/more/", "/check/"))
+    silent = sender.post(FORM, form)
+    assert (heading(silent), "Your changes are saved" in words(silent)) == ("Check your email", False)
+
+    def post(_number: int) -> str:
+        other = Sender(sender.site, sender.opened)
+        other.session.cookies.update(sender.session.cookies)
+        other.token = sender.token
+        return words(other.post(FORM, {**form, "name": "Typed at last"}))
+
+    sender.get(FORM)
+    with ThreadPoolExecutor(4) as pool:
+        pages = set(pool.map(post, range(4)))
+    assert ["Your changes are saved" in page for page in pages] == [True]
+    assert (named(sender.site, "Typed after"), named(sender.site, "Typed at last")) == (0, 1)
+    assert mails_to(sender.site, "typed@example.org") == 1
+
+
 def test_same_answers_in_a_fresh_form_are_shown_to_the_moderators_as_alike(sender: Sender) -> None:
     for number in (1, 2):
         sender.send(name="Said twice", contact_email=f"twice{number}@example.org")
