@@ -187,6 +187,7 @@ RETENTION_DAYS = {
 UNDO_MINUTES = 10
 LIMITS: dict[str, Any] = {
     "mails_per_mailbox": (3, timedelta(hours=6)),  # hard
+    "mails_per_record": 10,  # hard: first mails of one form, however often its address is changed
     "posts_per_client": (120, timedelta(hours=1)),  # soft: coworking spaces share one address
     "form_seconds": 2,  # a form sent faster than this is asked to press again
 }

@@ -84,11 +84,14 @@ class Conversation(Record):
 
     @transaction.atomic
     def resend_confirmation(self, *, mail: bool = True) -> None:
-        """A new first mail; the link of the former one is superseded. `mail`: False over the limit."""
+        """A new first mail; the link of the former one is superseded. `mail`: False over the limit of the mailbox.
+
+        One record has a limit too: else its address could be changed to one mailbox after the other.
+        """
         self.move(from_states=[State.UNCONFIRMED], confirm_generation=models.F("confirm_generation") + 1)
         self.note(Verb.LINK_SENT)
         Mail.objects.unclaimed().filter(submission_id=self.pk, kind=MailKind.CONFIRM).delete()
-        if mail:
+        if mail and self.confirm_generation <= settings.LIMITS["mails_per_record"]:
             Mail.write(MailKind.CONFIRM, self)
 
     @transaction.atomic

@@ -50,6 +50,22 @@ def test_limit_of_a_mailbox_counts_on_when_its_forms_are_withdrawn(client: Clien
     assert (len(stored), "victim" in stored) == (64, False)
 
 
+def test_address_of_one_form_cannot_be_changed_to_mail_everybody(client: Client) -> None:
+    form = {**open_form(client), **answers()}
+    client.post(FORM, form)
+    draft = Submission.objects.get()
+    send(client, draft)
+    for number in range(30):
+        address = {"contact_email": f"victim{number}@example.org"}
+        if number % 2:
+            page = client.post(FORM, {**form, **address}, follow=True)
+        else:
+            edit = at(draft, "edit")
+            page = client.post(edit, {**typed(client.get(edit)), **address}, follow=True)
+        assert heading(page) == "Check your email"
+    assert Tally.objects.count() == 10
+
+
 def test_spellings_of_a_mailbox_are_one_mailbox(client: Client) -> None:
     for address in ("v@münchen.example", "V@xn--mnchen-3ya.example", "v@MÜNCHEN.example.", "v@Xn--Mnchen-3ya.example"):
         send(client, make_draft(client, contact_email=address))
