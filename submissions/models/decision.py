@@ -13,10 +13,11 @@ from alliances.choices import ConfirmedBy, Freshness, RegionKind
 from alliances.criteria import VERSION
 from alliances.models import Alliance, Region, Town
 from submissions.choices import DeclineReason, MailKind, Purpose, State, Verb
+from submissions.models.conversation import Conversation
 from submissions.models.event import Event
 from submissions.models.mail import Mail
 from submissions.models.moderator import Moderator
-from submissions.models.record import LostRace, Record
+from submissions.models.record import LostRace
 
 DECIDED = (State.APPROVED, State.DECLINED, State.CHANGES_REQUESTED)
 DECISION_MAILS = (MailKind.LISTED, MailKind.QUESTION, MailKind.DECLINED)
@@ -32,8 +33,8 @@ class MailHasGone(Exception):
     """A decision cannot be undone any more: the sender has been told."""
 
 
-class Decision(Record):
-    class Meta(Record.Meta):
+class Decision(Conversation):
+    class Meta(Conversation.Meta):
         abstract = True
 
     @property

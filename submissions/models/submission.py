@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, Q
 
 from alliances.models import Alliance
 from submissions.choices import UNSENT_STATES, DeclineReason, Purpose, State, Verb
-from submissions.models.conversation import Conversation
 from submissions.models.decision import Decision
 from submissions.models.event import Event
 from submissions.models.record import AREAS, LostRace
@@ -93,7 +92,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return submission
 
 
-class Submission(Conversation, Decision):
+class Submission(Decision):
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
