@@ -46,6 +46,8 @@ def place_search(request: HttpRequest) -> HttpResponse:
     else:
         page = {"noindex": True, "canonical": reverse("alliances:places"), "section": "places"}
         context = {"asked": asked, "errors": form.errors, "places": told_apart(meaning.places or meaning.corrections)}
+        if meaning and fold(meaning.places[0].name) == fold(asked):
+            context["name"] = meaning.places[0].name  # as it is written, where it was typed in a hurry
         if asked and not meaning.places:
             context |= {"is_guess": True, **ways_on(meaning.grounds)}
         response = render(request, "alliances/place_search.html", {**context, **page})
