@@ -7,10 +7,12 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 
 from alliance_directory.content_type import plain_content_type
+from alliance_directory.journal import keep_journal
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance_directory.settings")
 
 django_application = get_wsgi_application()
+journal = keep_journal()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -33,6 +33,14 @@ def opened(busy_site: Site) -> str:
     return stamp
 
 
+@pytest.fixture(scope="session")
+def opened_before(site: Site) -> str:
+    """The same for a site of a test's own: all served sites have one key."""
+    stamp = typed(Visitor(site).get(FORM))["opened"][0]
+    time.sleep(2.1)
+    return stamp
+
+
 @pytest.fixture
 def sender(busy_site: Site, opened: str) -> Sender:
     return Sender(busy_site, opened)
