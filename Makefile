@@ -42,8 +42,8 @@ prepare: $(VENV)/site.installed ## tables, regions, towns, first groups and stat
 messages: $(VENV)/site.installed ## collect what is said in code and pages into locale/*/LC_MESSAGES/django.po
 	@$(PY) -m deploy.catalogues collect
 
-guards: $(VENV)/checks.installed ## prove that the trust tests fail when their guards are taken out
-	@$(PY) -m tests.ops.guards
+guards: $(VENV)/checks.installed ## prove that the trust tests fail when their guards are taken out (ONLY=: words of their names)
+	@$(PY) -m tests.ops.guards $(ONLY)
 
 valid: $(VENV)/checks.installed ## the HTML of every page, through the Nu validator (needs Java and npm)
 	@$(PY) -m benchmarks.valid

@@ -72,6 +72,18 @@ def test_taken_down_is_gone_from_every_page_at_once(volunteer: Volunteer) -> Non
     assert (gone.status_code, "asked us to remove it" in words(gone)) == (410, True)
 
 
+def test_name_made_to_look_like_a_listed_one_is_shown_as_such(volunteer: Volunteer) -> None:
+    site = volunteer.site
+    ask(site, "make_alliance(name='Paris Coworking Circle')")
+    [key] = pending(site, "Pаris Cоworking Circle")  # with a Cyrillic a and o
+    [honest] = pending(site, "Lyon Coworking Circle")
+    page = words(volunteer.get(f"{QUEUE}{key}/change/"))
+    for said in ("Its name can be read as another's", "Paris Coworking Circle", "A name of mixed alphabets"):
+        assert said in page
+    page = words(volunteer.get(f"{QUEUE}{honest}/change/"))
+    assert ("can be read as another" in page, "mixed alphabets" in page) == (False, False)
+
+
 def test_twenty_groups_of_one_name_get_twenty_addresses_and_a_new_name_leaves_a_way(volunteer: Volunteer) -> None:
     site = volunteer.site
     keys = pending(site, "Same Name", 20)
@@ -161,6 +173,15 @@ def test_signing_in_leads_to_our_own_pages_only(busy_site: Site, address: str) -
     sent = {"username": "volunteer", "password": PASSWORD, "next": address}
     answer = person.post("/admin/login/", sent, params={"next": address}, allow_redirects=False)
     assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/")
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example/alliances", "/fr//evil.example/alliances", "/fr/alliances", "//evil.example/%2f.."]
+)
+def test_no_address_of_ours_leads_off_the_site(busy_site: Site, path: str) -> None:
+    answer = busy_site.get(path)
+    leads_to = answer.headers.get("Location", "/")
+    assert (leads_to[:1], leads_to[1:2] in {"/", "\\"}) == ("/", False), leads_to
 
 
 def test_decision_reaches_the_sender_only_when_the_time_to_undo_is_over(volunteer: Volunteer) -> None:

@@ -5,12 +5,14 @@ import socket
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from submissions.models.mail import soften
 from tests.served.site import Site, start, stop
-from tests.served.visitor import GROUPS, QUEUE, Visitor, Volunteer, ask, heading, words
+from tests.served.visitor import FORM, GROUPS, QUEUE, Sender, Visitor, Volunteer, ask, heading, typed, words
 
 pytestmark = pytest.mark.served
 
@@ -21,6 +23,7 @@ HOSTILE = [
 ]  # fmt: skip
 FOREIGN = ["اتحاد مساحات العمل", "コワーキング協同組合", "İŞĞ Birliği", "Ṱ̺̺o͞ ̷i̲n̬͇v̪o̗k̀e", "👩‍👩‍👧‍👧 Family", "n" * 120]
 ALIVE = re.compile(r"<script(?! (?:src|defer|type))|<img src=x|<svg onload|onerror=alert\(1\)>|9359|[^&]\"onclick")
+EVENTS, MAILS = "/admin/submissions/event/", "/admin/submissions/mail/"
 PRIVATE = {
     "contact_email": "verborgen@private.example",
     "contact_name": "Verborgen Person",
@@ -97,14 +100,20 @@ say([one.pk for one in found])
     )
     volunteer = Volunteer(busy_site)
     volunteer.sign_in()
-    for path in (QUEUE, *(f"{QUEUE}{key}/change/" for key in keys)):
+    for key, text in zip(keys, HOSTILE, strict=True):
+        volunteer.decide(key, "ask", question=text)
+    for path in (QUEUE, f"{QUEUE}?state=all", EVENTS, MAILS, *(f"{QUEUE}{key}/change/" for key in keys)):
         answer = volunteer.get(path)
         assert answer.status_code == 200
         assert not ALIVE.search(answer.text), path
-    volunteer.decide(keys[4], "ask", question="Which spaces?")
-    [[subject, body]] = ask(busy_site, f"say([[m.subject, m.body] for m in Mail.objects.filter(submission={keys[4]})])")
-    assert "{{7*7*191}}{% now 'Y' %}" in subject
-    assert "9359" not in subject + body
+    mails = ask(
+        busy_site, f"say([[m.subject, m.body] for m in Mail.objects.filter(submission__in={keys}).order_by('pk')])"
+    )
+    for text, (subject, body) in zip(HOSTILE, mails, strict=True):
+        name = soften(text[:120])
+        assert subject == f"A question about {name}"
+        assert (f"entry for {name} and has" in body, text in body, "9359" in subject + body) == (True, True, False)
+    assert "://" not in "".join(subject for subject, _body in mails)
 
 
 def hide_records(site: Site) -> None:
@@ -133,6 +142,15 @@ def test_private_and_unlisted_things_are_on_no_public_page(busy_site: Site) -> N
     assert "Listed group" in words(reader.get("/alliances/listed-group/"))
 
 
+def test_mail_names_the_site_whatever_host_was_asked(sender: Sender) -> None:
+    site = sender.site
+    sender.site = replace(site, url=f"http://localhost:{site.port}")  # allowed too, and not the name of the site
+    sender.session.headers.update(dict.fromkeys(("X-Forwarded-Host", "X-Host", "Forwarded"), "evil.example"))
+    assert heading(sender.send(name="Host of a mail")) == "Check your email"
+    body = ask(site, "say(Mail.objects.filter(submission__name='Host of a mail').get().body)")
+    assert set(re.findall(r"https?://[^/\s]+", body)) == {site.url}
+
+
 def test_other_hosts_never_stand_in_a_page_or_a_mail(busy_site: Site) -> None:
     reader = Visitor(busy_site)
     for name in ("X-Forwarded-Host", "X-Host", "X-Original-Host", "Forwarded", "X-Rewrite-Url"):
@@ -158,8 +176,35 @@ def test_error_pages_are_ours(busy_site: Site) -> None:
     reader = Visitor(busy_site)
     check_error_page(reader.get("/", headers={"Host": "evil.example"}), 400)
     check_error_page(reader.get("/no-such-page/"), 404)
-    check_error_page(reader.get("/alliances/verborgen-taken-down/"), 410)
+    ask(busy_site, "make_alliance(name='No longer listed').take_down(reason='asked')")
+    check_error_page(reader.get("/alliances/no-longer-listed/"), 410)
     check_error_page(reader.post("/submit/alliance/", {"csrfmiddlewaretoken": "x"}), 403)
+
+
+def test_too_many_forms_are_a_429_in_words_with_the_form_kept(sender: Sender) -> None:
+    site = sender.site
+    ask(
+        site,
+        """
+from django.test import RequestFactory
+from submissions.limits import client_key
+client = client_key(RequestFactory().get("/", REMOTE_ADDR="127.0.0.1"))
+draft = make_submission(name="Of the flood", state="draft", client=client)
+facts = {field.attname: getattr(draft, field.attname) for field in draft._meta.local_fields if not field.primary_key}
+Submission.objects.bulk_create(Submission(**facts) for _ in range(130))
+""",
+    )
+    try:
+        forged = dict.fromkeys(("X-Forwarded-For", "X-Real-IP", "CF-Connecting-IP"), "203.0.113.9")
+        form = sender.fill(name="After the flood")
+        answer = sender.post(FORM, form, headers=forged)
+        check_error_page(answer, 429)
+        assert answer.headers["Retry-After"] == "3600"
+        assert typed(answer)["name"] == ["After the flood"]
+        assert [sender.get(path).status_code for path in ("/", FORM, "/admin/login/")] == [200] * 3
+    finally:
+        ask(site, "Submission.objects.filter(name='Of the flood').delete()")
+    assert heading(sender.post(FORM, typed(answer))) == "A little more about your group"
 
 
 def test_broken_page_is_a_500_in_words(start_site: Callable[..., Site]) -> None:

@@ -1,6 +1,7 @@
 """What robots, strangers and bad luck put into the form (trust cases 6, 38 to 42, 46, 48, 49, 53, 59)."""
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -53,6 +54,21 @@ def test_any_text_in_any_parameter_is_a_page(sender: Sender, text: str) -> None:
             assert answer.status_code in {200, 400}
             assert heading(answer)
             assert "<x-probe>" not in answer.text
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
+TYPED = [*FIELDS, "space_1_town", "space_3_page", "licence", "opened", "form_key", "fax_number", "area_searched"]
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(answers=st.dictionaries(st.sampled_from(TYPED), TEXT, max_size=6), button=st.sampled_from(["", "find", "enter"]))
+def test_any_text_in_any_field_is_a_page(sender: Sender, answers: dict[str, str], button: str) -> None:
+    marked = {name: f"<x-probe>{text}" for name, text in answers.items()}
+    began = time.monotonic()
+    answer = sender.submit(**marked, **({button: "1"} if button else {}))
+    assert (answer.status_code, heading(answer) in {"List your group", STEP_2, "Thank you"}) == (200, True)
+    assert "<x-probe>" not in answer.text
+    assert time.monotonic() - began < 10, "two seconds for each of the pages, on a busy machine"
 
 
 def test_five_thousand_fields_and_broken_bodies_get_a_page_in_words(sender: Sender) -> None:
