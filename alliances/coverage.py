@@ -23,7 +23,8 @@ class Answer:
     """One group for a town: the nearest region through which it covers it.
 
     `distance_km`: from the centre of a city or metro to the town, 0 for what is not a circle. `sovereign`: the
-    country through which alone a territory is reached.
+    country through which alone a territory is reached. `is_part`: the region lies within the one on which the
+    town's place is known, and may hold it or not.
     """
 
     alliance: Alliance
@@ -31,20 +32,12 @@ class Answer:
     town: Town
     distance_km: float = 0
     sovereign: Region | None = None
+    is_part: bool = False
 
     @property
     def is_soft(self) -> bool:
         """Perhaps: to be asked."""
         return self.sovereign is not None or self.is_part
-
-    @property
-    def is_part(self) -> bool:
-        """It covers a part of the region on which the town's place is known."""
-        return self.region.parent_id is not None and not self.region.is_circle and self._lies_below_leaf
-
-    @property
-    def _lies_below_leaf(self) -> bool:
-        return self.town.region_id in {self.region.parent_id, getattr(self.region.parent, "parent_id", None)}
 
     @property
     def order(self) -> tuple[int, float, int, str, str]:
@@ -175,7 +168,8 @@ def answers_for(town: Town) -> PlaceAnswers:
         barred = excluding | around.above_sovereign if sovereign else excluding
         if any(region.pk in barred for region in row.alliance.excludes.all()):
             continue
-        answer = Answer(row.alliance, row.region, town, circles.get(row.region_id, 0), sovereign)
+        is_part = not sovereign and row.region_id not in excluding
+        answer = Answer(row.alliance, row.region, town, circles.get(row.region_id, 0), sovereign, is_part)
         known = nearest.get(row.alliance_id)
         if known is None or (answer.is_soft, answer.order) < (known.is_soft, known.order):
             nearest[row.alliance_id] = answer
