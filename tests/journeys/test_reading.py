@@ -148,7 +148,7 @@ def test_whole_form_by_keyboard(browser: Browser, furnished: Furnished) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("A little more about your group")
     tab_to(page, "id_kind_[0-9]+")
     page.keyboard.press("Space")
-    tab_to(page, "Check your answers")
+    tab_to(page, "Save and check your answers")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     tab_to(page, "Send it")
