@@ -95,12 +95,13 @@ class ReadableFormMiddleware:
 def require_readable(request: HttpRequest) -> None:
     """Read the form. Raises BadRequest, which is logged as the sender's fault and mailed to nobody.
 
-    A form of which less came than was announced was cut off on its way: its last answer may be half of one.
+    The body is read before it is judged: over one that is left unread the server hangs up, and what the browser sends
+    next on that connection is lost. If less came than was announced, the last answer may be half of one.
     """
-    if (request.encoding or "utf-8").lower() not in {"utf-8", "utf8"}:
-        raise BadRequest("A form in another charset than UTF-8")
     try:
         is_whole = len(request.body) == int(request.META.get("CONTENT_LENGTH") or 0)
+        if (request.encoding or "utf-8").lower() not in {"utf-8", "utf8"}:
+            raise BadRequest("A form in another charset than UTF-8")
         len(request.POST)
     except UNREADABLE as error:
         raise BadRequest(f"A form that cannot be read ({type(error).__name__})") from error

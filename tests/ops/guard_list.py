@@ -216,6 +216,11 @@ GUARDS = [
     ),
     Guard(
         REQUESTS,
+        "outlives",
+        (Change("alliance_directory/middleware.py", "is_whole = len(request.body) == int(", "is_whole = 1 or int("),),
+    ),
+    Guard(
+        REQUESTS,
         "another_name",
         (Change("alliance_directory/content_type.py", 'UTF_8 = {"", "utf-8", "utf8"}', 'UTF_8 = {"", "utf-8"}'),),
     ),

@@ -1,5 +1,8 @@
 """Requests that no browser sends get a page in words, whatever their headers say (trust cases 40 and 73)."""
 
+import socket
+import time
+
 import pytest
 
 from tests.served.site import Site
@@ -61,3 +64,20 @@ def test_refused_method_has_a_page_of_ours(site: Site, method: str, path: str) -
     assert (answer.status_code, heading(answer)) == (405, "That cannot be done here")
     assert answer.headers["Allow"] == ("POST" if method == "GET" else "GET, HEAD, POST")
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_connection_outlives_a_form_that_is_refused(site: Site) -> None:
+    """What a browser sends next on the same connection must not be lost: the refused form was read to its end."""
+    head = f"POST {FORM} HTTP/1.1\r\nHost: 127.0.0.1:{site.port}\r\nContent-Length: 10\r\n"
+    head += f"Content-Type: {URLENCODED}; charset=utf-16\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as connection:
+        for _number in range(5):
+            connection.sendall(head.encode())
+            time.sleep(0.02)  # the form itself comes a little later, as it does
+            connection.sendall(b"name=caf%E")
+            answer = b""
+            while not answer.endswith(b"\r\n0\r\n\r\n"):  # the end of a page in chunks
+                part = connection.recv(65536)
+                assert part, "the server hung up"
+                answer += part
+            assert answer.startswith(b"HTTP/1.1 400 ")
