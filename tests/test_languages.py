@@ -88,7 +88,7 @@ def test_path_of_a_page_in_another_language() -> None:
     [
         ("/", "Find the coworking alliance for your place"),
         ("/fr/", "Trouvez l’alliance de coworking de votre lieu"),
-        ("/es/", "Encuentre la alianza de coworking de su lugar"),
+        ("/es/", "Encuentre la alianza de coworking de su zona"),
     ],
 )
 def test_page_speaks_the_language_of_its_address(client: Client, path: str, words: str) -> None:
