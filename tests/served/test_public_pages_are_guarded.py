@@ -18,11 +18,15 @@ pytestmark = pytest.mark.served
 
 HOSTILE = [
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</title><svg onload=alert(1)>", "' onmouseover='x",
-    "{{7*7*191}}{% now 'Y' %}", "--><script>alert(1)</script>", "]]></x><script>alert(1)</script>", "&lt;script&gt;",
+    "{{7*7*1910000017}}{% now 'Y' %}", "--><script>alert(1)</script>", "]]></x><script>alert(1)</script>",
+    "&lt;script&gt;",
     "=HYPERLINK(\"https://evil.example\")", "https://evil.example/\"onclick=\"x",
 ]  # fmt: skip
 FOREIGN = ["اتحاد مساحات العمل", "コワーキング協同組合", "İŞĞ Birliği", "Ṱ̺̺o͞ ̷i̲n̬͇v̪o̗k̀e", "👩‍👩‍👧‍👧 Family", "n" * 120]
-ALIVE = re.compile(r"<script(?! (?:src|defer|type))|<img src=x|<svg onload|onerror=alert\(1\)>|9359|[^&]\"onclick")
+REACHED = "93590000833"  # what {{7*7*1910000017}} comes to, long enough never to stand in a stamp by chance
+ALIVE = re.compile(
+    rf"<script(?! (?:src|defer|type))|<img src=x|<svg onload|onerror=alert\(1\)>|{REACHED}|[^&]\"onclick"
+)
 EVENTS, MAILS = "/admin/submissions/event/", "/admin/submissions/mail/"
 PRIVATE = {
     "contact_email": "verborgen@private.example",
@@ -112,7 +116,7 @@ say([one.pk for one in found])
     for text, (subject, body) in zip(HOSTILE, mails, strict=True):
         name = soften(text[:120])
         assert subject == f"A question about {name}"
-        assert (f"entry for {name} and has" in body, text in body, "9359" in subject + body) == (True, True, False)
+        assert (f"entry for {name} and has" in body, text in body, REACHED in subject + body) == (True, True, False)
     assert "://" not in "".join(subject for subject, _body in mails)
 
 

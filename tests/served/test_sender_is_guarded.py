@@ -16,7 +16,8 @@ pytestmark = pytest.mark.served
 STEP_2 = "A little more about your group"
 NAUGHTY = [
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "';alert(1)//", "</title><svg onload=alert(1)>",
-    "{{7*7*191}} {% debug %} ${7*7*191}", "' OR 1=1 --", "../../etc/passwd", "%s%n%p", "NULL", "undefined", "-1e309",
+    "{{7*7*1910000017}} {% debug %} ${7*7*1910000017}", "' OR 1=1 --", "../../etc/passwd", "%s%n%p", "NULL",
+    "undefined", "-1e309",
     "Ω≈ç√∫˜µ≤≥÷", "田中さんにあげて下さい", "👩‍👩‍👧‍👧 🇧🇪", "Ṱ̺̺o͞ ̷i̲n̬͇v̪o̗k̀e", "ﷺ﷽", "مرحبا بالعالم", "İıŞş", "\t \t", "=1+1",
     "&lt;b&gt;&amp;", "\ufeffBOM", "\\x00\\u0000", "a" * 119,
 ]  # fmt: skip
@@ -33,7 +34,7 @@ def last(site: Site, column: str) -> Any:
 
 
 def is_escaped(page: str) -> bool:
-    return not re.search(r"<script>alert|<img src=x|<svg onload|9359", page)
+    return not re.search(r"<script>alert|<img src=x|<svg onload|93590000833", page)
 
 
 @pytest.mark.parametrize("text", NAUGHTY, ids=range(len(NAUGHTY)))

@@ -56,7 +56,7 @@ def without_signature(text: str) -> str:
 
 @pytest.mark.parametrize("kind", MailKind.values)
 def test_every_mail_keeps_the_rules(kind: str) -> None:
-    mail = write(kind, name="Net & <b>Werk {{7*7*191}}")
+    mail = write(kind, name="Net & <b>Werk {{7*7*1910000017}}")
     assert mail.body.startswith("Hello,\n\n")
     assert mail.body.endswith(FOOT)
     text = mail.body.removesuffix(FOOT)
@@ -64,10 +64,10 @@ def test_every_mail_keeps_the_rules(kind: str) -> None:
     assert len(body) <= LONGEST
     assert [
         found
-        for found in ("!", "nfortunately", "lease note", "orry", "Maria", "&amp;", "&lt;", "9359")
+        for found in ("!", "nfortunately", "lease note", "orry", "Maria", "&amp;", "&lt;", "93590000833")
         if found in text
     ] == []
-    assert kind == "links" or "Net & <b>Werk {{7*7*191}}" in mail.subject
+    assert kind == "links" or "Net & <b>Werk {{7*7*1910000017}}" in mail.subject
     assert len(re.findall(r"^http://127\.0\.0\.1:8000/\S+$", text, re.M)) == (2 if kind == "listed" else 1)
     assert "contact" not in text
 
