@@ -110,9 +110,9 @@ def _inherited(
     covered: Collection[str], below: Mapping[str, Collection[str]], barred: Collection[str]
 ) -> dict[tuple[str, bool], int]:
     """Steps that sum up to one in every region below the covered ones, and to none in the barred ones."""
-    inside = RegionAncestry.objects.filter(ancestor__in=covered).values("descendant")
+    inside = RegionAncestry.objects.filter(ancestor__in=covered).values("descendant")  # with all below each of them
     above: dict[str, set[str]] = defaultdict(set)
-    for descendant, ancestor in RegionAncestry.objects.filter(ancestor__in=inside, descendant__in=inside).values_list(
+    for descendant, ancestor in RegionAncestry.objects.filter(ancestor__in=inside).values_list(
         "descendant", "ancestor"
     ):
         above[descendant].add(ancestor)
