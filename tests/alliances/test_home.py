@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from alliances.models import Town
+from alliances.models import Region, Town
 from alliances.numbers import Numbers
 from tests.alliances.reading import Page
 from tests.factories import make_alliance
@@ -113,7 +113,11 @@ def test_examples_without_a_town_leave_it_out(client: Client) -> None:
 
 def test_every_link_of_home_opens(client: Client) -> None:
     make_alliance(website="https://example.org")
-    for link in home(client).links:
+    links = set(home(client).links)
+    regions = {link for link in links if re.fullmatch("/regions/[^/]+/", link)}
+    assert len(regions) > 200
+    assert Region.objects.filter(pk__in={link.split("/")[2] for link in regions}).count() == len(regions)
+    for link in links - regions | {"/regions/ca/"}:
         assert client.get(link).status_code == 200 or link.startswith("https://"), link
 
 

@@ -1,7 +1,6 @@
 """Every page can be read and used by everybody: axe, small windows, large text, the keyboard, forced colours."""
 
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.journeys.conftest import CHROMIUM, QUIET
 from tests.served.furniture import FURNISH
-from tests.served.site import Site, start, stop
+from tests.served.site import Site, copy_of, start, stop
 from tests.served.visitor import FORM, PASSWORD, QUEUE, Sender, Visitor, ask, make_volunteers, typed
 
 pytestmark = [pytest.mark.browser, pytest.mark.served]
@@ -42,7 +41,7 @@ FOCUS = """() => {
 @pytest.fixture(scope="module")
 def furnished(prepared_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
     """A site with something on every page, and the addresses of the pages that have no name of their own."""
-    site = start(shutil.copytree(prepared_data_dir, tmp_path_factory.mktemp("furnished") / "data"))
+    site = start(copy_of(prepared_data_dir, tmp_path_factory.mktemp("furnished") / "data"))
     make_volunteers(site)
     found = ask(site, FURNISH)
     opened = typed(Visitor(site).get(FORM))["opened"][0]

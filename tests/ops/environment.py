@@ -30,9 +30,8 @@ for name in ("DEBUG", "TRUSTED_PROXIES", "DEFAULT_FROM_EMAIL", "DEMO_PASSWORD"):
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only PostgreSQL can show where the tests run on another database."""
-    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("postgres")]
+    """Leave out what only the other database can show."""
+    other = "sqlite" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "postgres"
+    left_out = [item for item in items if item.get_closest_marker(other)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]

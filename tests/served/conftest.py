@@ -1,13 +1,12 @@
 """What holds for all tests against a served site: no database of their own, sites that several tests share."""
 
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.served.site import Site, start, stop
+from tests.served.site import Site, copy_of, start, stop
 from tests.served.visitor import FORM, Sender, Visitor, make_volunteers, typed
 
 
@@ -19,7 +18,7 @@ def _geography() -> None:
 @pytest.fixture(scope="module")
 def busy_site(prepared_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One site for the tests of a file that write, each under names of its own; with two moderators."""
-    running = start(shutil.copytree(prepared_data_dir, tmp_path_factory.mktemp("busy") / "data"))
+    running = start(copy_of(prepared_data_dir, tmp_path_factory.mktemp("busy") / "data"))
     make_volunteers(running)
     yield running
     stop(running)

@@ -12,12 +12,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
 import requests
+from environ import Env
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN, STOPS_WITHIN = 30.0, 15.0  # seconds
@@ -48,12 +52,45 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def cluster() -> str:
+    """The address of the PostgreSQL cluster that the tests run on, without a database; "" on SQLite."""
+    address, _slash, _database = os.environ.get("DATABASE_URL", "").rpartition("/")
+    return address if address.startswith("postgres") else ""
+
+
+def database_of(data_dir: Path) -> str:
+    """The database of a site: one of its own in the cluster, or a file in its folder, for which "" stands."""
+    return f"{cluster()}/site_{sha256(bytes(data_dir)).hexdigest()[:16]}" if cluster() else ""
+
+
+def make_database(data_dir: Path, *, like: Path | None = None) -> None:
+    """Make the database of a site, empty or as another one's that nobody is connected to; a file needs no making."""
+    if not cluster():
+        return
+    new, template = (database_of(one).rpartition("/")[2] if one else "template1" for one in (data_dir, like))
+    with closing(connect(os.environ["DATABASE_URL"])) as connection:
+        connection.autocommit = True
+        connection.cursor().execute(f"CREATE DATABASE {new} TEMPLATE {template}")
+
+
+def connect(database_url: str) -> Any:
+    """A psycopg2 connection."""
+    config = Env.db_url_config(database_url)
+    return psycopg2.connect(host=config["HOST"], user=config["USER"], dbname=config["NAME"])
+
+
+def copy_of(data_dir: Path, folder: Path) -> Path:
+    """A DATA_DIR like another one, with its database, that tests may write to."""
+    make_database(folder, like=data_dir)
+    return shutil.copytree(data_dir, folder)
+
+
 def environment_of_site(data_dir: Path, port: int = 8000) -> dict[str, str]:
-    """What `make run` would set, on SQLite whatever the other tests run on."""
+    """What `make run` would set."""
     return {
         **os.environ,
         "DATA_DIR": str(data_dir),
-        "DATABASE_URL": "",
+        "DATABASE_URL": database_of(data_dir),
         "PORT": str(port),
         "SITE_URL": f"http://127.0.0.1:{port}",
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
@@ -75,6 +112,8 @@ def prepared_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if earlier or not (folder / "static.collected").exists():  # the last thing that is written
             environment = environment_of_site(folder)
+            if not earlier:
+                make_database(folder)
             subprocess.run([sys.executable, "-m", "deploy.preparation"], cwd=ROOT, env=environment, check=True)
     return folder
 
@@ -82,7 +121,7 @@ def prepared_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def fresh_data_dir(prepared_data_dir: Path, tmp_path: Path) -> Path:
     """A copy of the prepared DATA_DIR that a test may write to."""
-    return shutil.copytree(prepared_data_dir, tmp_path / "data")
+    return copy_of(prepared_data_dir, tmp_path / "data")
 
 
 def start(data_dir: Path, *, output: int | None = None, **extra: str) -> Site:
@@ -133,6 +172,6 @@ def start_site(fresh_data_dir: Path) -> Iterator[Callable[..., Site]]:
 @pytest.fixture(scope="session")
 def site(prepared_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One site for all tests that only read."""
-    running = start(shutil.copytree(prepared_data_dir, tmp_path_factory.mktemp("site") / "data"))
+    running = start(copy_of(prepared_data_dir, tmp_path_factory.mktemp("site") / "data"))
     yield running
     stop(running)

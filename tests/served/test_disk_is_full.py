@@ -13,6 +13,7 @@ from tests.served.visitor import FORM, Sender, Visitor, Volunteer, count, headin
 
 pytestmark = [
     pytest.mark.served,
+    pytest.mark.sqlite,
     pytest.mark.skipif(sys.platform != "linux", reason="asks the Linux kernel"),
 ]
 

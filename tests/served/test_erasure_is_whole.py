@@ -9,7 +9,7 @@ import pytest
 from tests.served.site import Site
 from tests.served.visitor import QUEUE, Sender, Visitor, Volunteer, ask, heading, rows, words
 
-pytestmark = pytest.mark.served
+pytestmark = [pytest.mark.served, pytest.mark.sqlite]
 
 
 def holds(site: Site, word: str) -> list[str]:

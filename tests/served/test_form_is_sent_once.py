@@ -160,6 +160,7 @@ def test_one_mailbox_gets_three_mails_however_many_forms_name_it(sender: Sender)
     assert mails_to(sender.site, "victim@example.org") == 3
 
 
+@pytest.mark.sqlite
 def test_locked_database_answers_503_with_the_form_kept_and_pages_go_on(sender: Sender) -> None:
     form = sender.fill(name="While locked", summary="Kept through the lock")
     path = sender.site.data_dir / "directory.sqlite3"

@@ -211,6 +211,7 @@ Submission.objects.bulk_create(Submission(**facts) for _ in range(130))
     assert heading(sender.post(FORM, typed(answer))) == "A little more about your group"
 
 
+@pytest.mark.sqlite
 def test_broken_page_is_a_500_in_words(start_site: Callable[..., Site]) -> None:
     site = start_site()
     with closing(sqlite3.connect(site.data_dir / "directory.sqlite3")) as database:
@@ -219,6 +220,7 @@ def test_broken_page_is_a_500_in_words(start_site: Callable[..., Site]) -> None:
     check_error_page(Visitor(site).get("/regions/ca-on/"), 500)
 
 
+@pytest.mark.sqlite
 def test_database_that_is_away_is_a_503_in_words_and_comes_back(start_site: Callable[..., Site]) -> None:
     site = start_site()
     database = site.data_dir / "directory.sqlite3"

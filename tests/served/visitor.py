@@ -12,7 +12,7 @@ from typing import Any
 import requests
 from lxml import html
 
-from tests.served.site import ROOT, Site, environment_of_site
+from tests.served.site import ROOT, Site, connect, database_of, environment_of_site
 
 FORM = "/submit/alliance/"
 QUEUE = "/admin/submissions/submission/"
@@ -123,6 +123,11 @@ class Volunteer(Visitor):
 
 def rows(site: Site, query: str, *values: Any) -> list[Any]:
     """What the database of the site says, read only."""
+    address = database_of(site.data_dir)
+    if address:
+        with closing(connect(address)) as database, database.cursor() as cursor:
+            cursor.execute(query.replace("?", "%s"), values)
+            return list(cursor.fetchall())
     with closing(sqlite3.connect(f"file:{site.data_dir}/directory.sqlite3?mode=ro", uri=True)) as database:
         return database.execute(query, values).fetchall()
 
