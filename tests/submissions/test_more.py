@@ -1,5 +1,6 @@
 """/submissions/<link>/more/: step 2, all of it optional."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -220,6 +221,15 @@ def test_every_answer_of_step_two_is_shown_before_sending_and_later(client: Clie
     Submission.objects.filter(pk=draft.pk).update(state=State.PENDING)
     text = read(client.get(at(draft, "status", link="status")))
     assert [words for words in said if words not in text and not words.startswith("https://chat")] == []
+
+
+@pytest.mark.parametrize("language", ["", "/fr", "/es"])
+def test_no_link_to_change_an_answer_has_a_capital_inside_its_words(client: Client, language: str) -> None:
+    draft = make_draft(client)
+    save_more(client, draft, **EVERYTHING)
+    links = page(client.get(f"{language}{at(draft, 'check')}")).xpath("//dd/a[span[@class='sr']]")
+    assert len(links) >= 25
+    assert [words(link) for link in links if re.search(r"(?<!:) [A-ZÀ-Ý]", words(link))] == []
 
 
 def test_answers_stand_in_their_boxes_again_and_saving_them_changes_nothing(client: Client) -> None:
