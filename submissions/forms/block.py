@@ -1,5 +1,6 @@
 """What the parts of step 2 have in common: each is judged and saved alone, and all of it may stay empty."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -8,19 +9,37 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from submissions.forms.plain import PlainForm
+from alliances.text import tidy
 from submissions.models import Submission
 
 MOST_SPACES = 1_000_000
 NOT_AMONG = {"invalid_choice": _("Choose among the answers of the list")}
-WHOLE_NUMBER = {
-    "invalid": _("Enter a whole number"),
-    "min_value": _("Enter a number of %(limit_value)s or more"),
-    "max_value": _("Enter a number of %(limit_value)s or less"),
-}
+# 1 200, 1,200, 1.200 and 1'200, with any of the spaces and apostrophes that people and keyboards put there.
+THOUSANDS = re.compile(r"\d{1,3}(?:[\s.,'’٬]\d{3})+")
 
 
-def number_field(label: Any, *, least: int = 1, most: int = MOST_SPACES) -> forms.IntegerField:
-    return forms.IntegerField(label=label, required=False, min_value=least, max_value=most, error_messages=WHOLE_NUMBER)
+class NumberField(forms.IntegerField):
+    """A whole number in digits of any script, with or without marks between the thousands.
+
+    A text box with the keyboard for digits: of one of type "number" browsers throw away what is no number, and what
+    was typed is shown again as it was.
+    """
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "invalid": _("Enter a whole number, in digits only"),
+        "min_value": _("Enter a number of %(limit_value)s or more"),
+        "max_value": _("Enter a number of %(limit_value)s or less"),
+    }
+
+    def __init__(self, *, label: Any, least: int = 1, most: int = MOST_SPACES) -> None:
+        super().__init__(label=label, required=False, min_value=least, max_value=most)
+        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> int | None:
+        text = tidy(str(value or ""))
+        number: int | None = super().to_python(re.sub(r"\D", "", text) if THOUSANDS.fullmatch(text) else text)
+        return number
 
 
 class Block(PlainForm):

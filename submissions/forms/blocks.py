@@ -11,7 +11,7 @@ from alliances.choices import Fee, Joiner, Kind
 from alliances.criteria import CRITERIA
 from alliances.models.profile import OLDEST_YEAR
 from submissions.forms.benefits import BenefitsBlock
-from submissions.forms.block import NOT_AMONG, Block, number_field
+from submissions.forms.block import NOT_AMONG, Block, NumberField
 from submissions.forms.fields import ContactField, TextField, WebAddressField
 from submissions.forms.lists import LanguageField, LanguagesField, LinksField, ListField
 from submissions.models import Submission
@@ -155,9 +155,9 @@ class WordsBlock(Block):
 class NumbersBlock(Block):
     key, title = "numbers", _("Numbers and history")
 
-    member_spaces = number_field(_("How many spaces are members today?"))
-    locations = number_field(_("In how many locations?"))
-    founded_year = number_field(_("Founded in the year"), least=OLDEST_YEAR)
+    member_spaces = NumberField(label=_("How many spaces are members today?"))
+    locations = NumberField(label=_("In how many locations?"))
+    founded_year = NumberField(label=_("Founded in the year"), least=OLDEST_YEAR)
     legal_form = TextField(
         length=80, required=False, label=_("Legal form"), help_text=_("If there is one; none is needed.")
     )

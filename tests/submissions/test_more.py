@@ -251,7 +251,7 @@ def test_answers_stand_in_their_boxes_again_and_saving_them_changes_nothing(clie
 def test_wrong_answer_holds_up_its_own_part_and_no_other(client: Client) -> None:
     draft = make_draft(client)
     response = save_more(client, draft, **{**EVERYTHING, "founded_year": "long ago"})
-    assert summary(response) == [("id_founded_year", "Enter a whole number")]
+    assert summary(response) == [("id_founded_year", "Enter a whole number, in digits only")]
     draft.refresh_from_db()
     assert (draft.called, draft.languages, draft.second_name) == ("Verband", ["de", "fr", "pt"], "Grace")
     assert (draft.member_spaces, draft.legal_form) == (None, "")
@@ -271,6 +271,51 @@ def test_part_is_saved_by_its_own_button_and_the_page_stays(client: Client) -> N
         "Numbers and history Saved. one answer",
     )
     assert save_more(client, draft, stay="elsewhere")["Location"].endswith("/check/")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1200", 1200),
+        (" 1 200 ", 1200),
+        ("1\u00a0200", 1200),
+        ("1\u202f200", 1200),
+        ("1,200", 1200),
+        ("1.200", 1200),
+        ("1’200", 1200),
+        ("1'200'", None),
+        ("100,000", 100_000),
+        ("1,000,000", 1_000_000),
+        ("١٬٢٠٠", 1200),
+        ("１２", 12),
+        ("about 12", None),
+        ("12-15", None),
+        ("1,2", None),
+        ("12,5", None),
+        ("1 20", None),
+        ("twelve", None),
+        ("1\x002", None),
+    ],
+)
+def test_number_is_read_as_people_write_it_or_refused_and_kept(client: Client, text: str, number: int | None) -> None:
+    draft = make_draft(client)
+    response = save_more(client, draft, member_spaces=text, stay="numbers")
+    draft.refresh_from_db()
+    assert draft.member_spaces == number
+    if number is None:
+        assert summary(response) == [("id_member_spaces", "Enter a whole number, in digits only")]
+        assert [box.get("value") for box in page(response).xpath("//input[@id='id_member_spaces']")] == [
+            text.replace("\x00", "\ufffd")
+        ]
+
+
+def test_boxes_for_numbers_keep_what_is_typed(client: Client) -> None:
+    form = page(client.get(at(make_draft(client), "more")))
+    boxes = {box.name: (box.get("type"), box.get("inputmode")) for box in form.xpath("//details[@id='numbers']//input")}
+    assert boxes == {
+        **dict.fromkeys(("member_spaces", "locations", "founded_year"), ("text", "numeric")),
+        "legal_form": ("text", None),
+    }
 
 
 def test_first_two_parts_are_open_and_any_other_when_asked_for_or_wrong(client: Client) -> None:
