@@ -59,7 +59,7 @@ class BenefitsBlock(Block):
 
     @property
     def number_filled(self) -> int:
-        return len(self.initial["benefits"]) + self.initial["mentors_new_alliances"]
+        return len(self.submission.benefits) + self.submission.mentors_new_alliances
 
     def facts(self) -> dict[str, Any]:
         benefits = [

@@ -1,4 +1,4 @@
-"""What the parts of step 2 have in common: each is judged and saved alone, and all of it may stay empty."""
+"""What the parts of step 2 have in common: all of one may stay empty, and what is wrong in it holds up no other."""
 
 import re
 from collections.abc import Mapping
@@ -8,14 +8,14 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from submissions.forms.plain import PlainForm
 from alliances.text import tidy
+from submissions.forms.plain import PlainForm
 from submissions.models import Submission
 
 MOST_SPACES = 1_000_000
 NOT_AMONG = {"invalid_choice": _("Choose among the answers of the list")}
-# 1 200, 1,200, 1.200 and 1'200, with any of the spaces and apostrophes that people and keyboards put there.
-THOUSANDS = re.compile(r"\d{1,3}(?:[\s.,'’٬]\d{3})+")
+# 1 200, 1,200, 1.200 and 1'200: one mark, as people and keyboards put it, between the thousands.
+THOUSANDS = re.compile(r"\d{1,3}(?:([\s.,'’٬])\d{3})(?:\1\d{3})*")
 
 
 class NumberField(forms.IntegerField):
@@ -64,6 +64,11 @@ class Block(PlainForm):
         return dict(self.cleaned_data)
 
     @property
+    def is_news(self) -> bool:
+        """It is sound, and says something that the record does not."""
+        return self.is_valid() and any(getattr(self.submission, name) != said for name, said in self.facts().items())
+
+    @property
     def number_filled(self) -> int:
-        """How many of its questions the record answers."""
-        return sum(bool(value) for value in self.initial.values())
+        """How many of its questions the record answers now."""
+        return sum(bool(value) for value in self.answers_of(self.submission).values())

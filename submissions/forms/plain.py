@@ -64,12 +64,18 @@ class CorrectionForm(forms.Form):
         return self.is_valid()
 
     @property
+    def is_whole(self) -> bool:
+        """All of it can be kept: nothing that was typed is left over."""
+        return self.is_valid()
+
+    @property
     def seen(self) -> int:
         return self.cleaned_data.get("revision") or 0
 
-    def renew(self, revision: int) -> None:
+    def renew(self, submission: Submission) -> None:
         """Made for the record as it is now, with everything typed."""
+        self.submission = submission
         typed = QueryDict(mutable=True)
         typed.update(self.data)
-        typed["revision"] = str(revision)
+        typed["revision"] = str(submission.revision)
         self.data = typed

@@ -27,11 +27,13 @@ OPEN_STATES = {*UNSENT_STATES, *EDITABLE_STATES}
 
 @opened_by(DRAFT, STATUS)
 def more(request: HttpRequest, submission: Submission, link: Link) -> HttpResponse:
-    saved, stay = request.GET.get("saved", ""), request.POST.get("stay", "")
-    opened = saved or request.GET.get("part", "")
-    form = MoreForm(request.POST if request.method == "POST" else None, submission=submission, opened=opened)
-    onward = f"{link.pages['more']}?saved={stay}#{stay}" if stay in form.keys else ""
-    context = {"wanted": wanted_in_words(submission), "saved": saved}
+    """Step 2. A part that was sent alone leads back to itself; `saved` tells which parts were kept with it."""
+    data = request.POST if request.method == "POST" else None
+    saved = request.GET.getlist("saved")
+    opened = [*saved, request.GET.get("part", "")]
+    form = MoreForm(data, submission=submission, stay=request.POST.get("stay", ""), opened=opened)
+    onward = form.onward and f"{link.pages['more']}{form.onward}"
+    context = {"saved": saved if data is None else []}
     return correct(request, submission, link, form, "submissions/more.html", onward=onward, **context)
 
 
@@ -82,7 +84,7 @@ def correct(
 ) -> HttpResponse:
     """Show a form over a record, and save what it brings: all of it, or the parts that are sound.
 
-    `onward`: the address that follows when nothing is wrong, when it is not that of the check or the status.
+    `onward`: the address that follows when all is kept, when it is not that of the check or the status.
     """
     if submission.shown_state not in OPEN_STATES:
         return see_other("status", link.token)
@@ -94,8 +96,8 @@ def correct(
         conflict = save(submission, form)
     except OperationalError:
         return busy(request, template, **context)
-    if conflict or not form.is_valid():
-        return render(request, template, {**context, "conflict": conflict})
+    if conflict or not form.is_whole:
+        return render(request, template, {**context, "conflict": conflict, "is_saved": not conflict})
     return SeeOther(onward or link.pages["check" if is_draft else "status"])
 
 
@@ -106,12 +108,12 @@ def save(submission: Submission, form: EditForm | MoreForm) -> str:
         with transaction.atomic():
             mail = may_mail(facts.get("contact_email", submission.contact_email))
             submission.edit(seen=form.seen, facts=facts, mail=mail)
-        form.renew(submission.revision)  # a part of it may come once more
+        form.renew(submission)  # a part of it may come once more
     except LostRace:
         now = Submission.objects.filter(pk=submission.pk, state__in=OPEN_STATES).first()
         if now is None:
             return "closed"
-        form.renew(now.revision)
+        form.renew(now)
         return "" if holds(now, facts) else "changed"
     return ""
 

@@ -273,6 +273,96 @@ def test_part_is_saved_by_its_own_button_and_the_page_stays(client: Client) -> N
     assert save_more(client, draft, stay="elsewhere")["Location"].endswith("/check/")
 
 
+def notice(response: HttpResponse) -> str:
+    """What is said at the top of what was saved and what was not."""
+    return "".join(words(one) for one in page(response).xpath("//main/div[@role='status']"))
+
+
+def heads(response: HttpResponse) -> dict[str, str]:
+    """The line of each part, by its key."""
+    return {part.get("id"): words(part.find("summary")) for part in page(response).xpath("//details")}
+
+
+def focused(response: HttpResponse) -> list[str]:
+    """The roles of what takes the focus."""
+    return [one.get("role") for one in page(response).xpath("//*[@autofocus]")]
+
+
+def test_only_the_part_that_was_sent_is_judged_and_what_else_was_typed_is_kept(client: Client) -> None:
+    draft = make_draft(client)
+    response = save_more(client, draft, founded_year="2011", called="Verband", second_email="grace@", stay="numbers")
+    assert (summary(response), title(response)) == ([], "A little more about your group · Alliance Directory")
+    assert focused(response) == ["status"]
+    assert notice(response) == (
+        "Saved: What it is, Numbers and history "
+        "Not saved yet, because something there is wrong. What you typed is still here: "
+        "Whom we may write to: Enter an email address in full, such as name@example.org"
+    )
+    links = page(response).xpath("//main/div[@role='status']//a/@href")
+    assert links == ["#kind", "#numbers", "#id_second_email"]
+    assert [page(response).get_element_by_id(link[1:]).tag for link in links] == ["details", "details", "input"]
+    shown = heads(response)
+    assert (shown["kind"], shown["numbers"]) == (
+        "What it is Saved. one answer",
+        "Numbers and history Saved. one answer",
+    )
+    assert shown["people"] == "Whom we may write to Not saved yet. never public · nothing yet"
+    draft.refresh_from_db()
+    assert (draft.founded_year, draft.called, draft.second_email) == (2011, "Verband", "")
+    assert typed(response)["second_email"] == ["grace@"]
+    fixed = client.post(at(draft, "more"), {**typed(response), "second_email": "grace@example.org"}, follow=True)
+    assert heading(fixed) == "Check your answers"
+    draft.refresh_from_db()
+    assert (draft.founded_year, draft.second_email) == (2011, "grace@example.org")
+
+
+def test_wrong_part_that_was_sent_is_told_first_and_the_others_after_it(client: Client) -> None:
+    draft = make_draft(client)
+    wrong = {"founded_year": "long ago", "second_email": "grace@", "called": "Verband", "legal_form": "Verein"}
+    response = save_more(client, draft, **wrong, stay="numbers")
+    assert summary(response) == [("id_founded_year", "Enter a whole number, in digits only")]
+    assert (title(response)[:7], focused(response)) == ("Error: ", ["alert"])
+    assert notice(response).startswith("Saved: What it is Not saved yet")
+    assert heads(response)["numbers"] == "Numbers and history Not saved yet. nothing yet"
+    assert {name: typed(response)[name] for name in wrong} == {name: [value] for name, value in wrong.items()}
+    draft.refresh_from_db()
+    assert (draft.called, draft.legal_form) == ("Verband", "")
+    response = save_more(client, draft, founded_year="long ago", second_email="grace@", stay="numbers")
+    assert notice(response).startswith("Not saved either Not saved yet, because")
+
+
+def test_saving_all_says_what_was_saved_beside_what_is_wrong(client: Client) -> None:
+    draft = make_draft(client)
+    response = save_more(client, draft, called="Verband", acronym="LSC", founded_year="long ago")
+    assert summary(response) == [("id_founded_year", "Enter a whole number, in digits only")]
+    assert (notice(response), focused(response)) == ("Saved: What it is, In your words", ["alert"])
+    assert heads(response)["words"] == "In your words Saved. one answer"
+    assert page(response).xpath("//details[@open]/@id") == ["kind", "joining", "words", "numbers"]
+    assert "how one joins" in read(response)
+    again = client.post(at(draft, "more"), {**typed(response), "fee": "none"})
+    assert "whether there is a fee" not in read(again)  # what was saved just now is no longer missing
+
+
+def test_what_was_saved_beside_the_part_that_was_sent_is_said_too(client: Client) -> None:
+    draft = make_draft(client)
+    response = save_more(client, draft, founded_year="2011", called="Verband", stay="numbers")
+    assert response["Location"].endswith("/more/?saved=kind&saved=numbers#numbers")
+    saved = client.get(response["Location"])
+    assert [key for key, line in heads(saved).items() if "Saved." in line] == ["kind", "numbers"]
+    # The address still says so when the next form goes wrong; nothing of it was saved then.
+    wrong = client.post(response["Location"].partition("#")[0], {**typed(saved), "revision": "1", "called": "Bund"})
+    assert (alert(wrong), [line for line in heads(wrong).values() if "Saved." in line]) == (
+        "Your entry was changed since you opened this page",
+        [],
+    )
+
+
+def test_benefits_that_were_saved_are_counted_at_once(client: Client) -> None:
+    draft = make_draft(client)
+    response = save_more(client, draft, note_events="A breakfast each month", second_email="grace@", stay="benefits")
+    assert heads(response)["benefits"] == "What members get Saved. one answer"
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [
@@ -290,6 +380,7 @@ def test_part_is_saved_by_its_own_button_and_the_page_stays(client: Client) -> N
         ("１２", 12),
         ("about 12", None),
         ("12-15", None),
+        ("1.200,300", None),
         ("1,2", None),
         ("12,5", None),
         ("1 20", None),
