@@ -27,7 +27,7 @@ def test_own_groups_stand_nearest_first_with_their_reason(client: Client, toront
     page = place(client, TORONTO)
     assert page.headings == [
         "Alliances for Toronto, Ontario, Canada", "Toronto city", "In town", "Ontario province", "All Ontario",
-        "Canada country", "All Canada", "Not what you meant?",
+        "Canada country", "All Canada", "Not what you meant?", "Pass it on",
     ]  # fmt: skip
     assert "Covers Toronto itself" in page.cards[0]
     assert "Who can join and fee: not stated · Join at example.org" in page.cards[0]
@@ -68,6 +68,7 @@ def test_an_empty_directory_has_only_the_start(client: Client) -> None:
     page = place(client, SEOUL)
     assert page.headings == [
         "Alliances for Seoul, South Korea", "We know of nobody here yet.", "How to start", "Not what you meant?",
+        "Pass it on",
     ]  # fmt: skip
     assert "in Seoul or South Korea yet. Three spaces of three owners" in page.text
 
