@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
@@ -69,6 +70,13 @@ class Filters:
         query = self.form.query
         query.pop("region", None)
         return f"?{'&'.join(filter(None, [query.urlencode(), 'region=']))}"
+
+    def address_with(self, name: str, value: str) -> str:
+        """The address of the list as it is filtered otherwise, with another region or a place to ask about."""
+        query = self.form.query
+        query.pop("region", None)
+        query[name] = value
+        return f"{reverse('alliances:list')}?{query.urlencode(safe=':')}"
 
     @property
     def panels(self) -> list[Panel]:

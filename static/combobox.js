@@ -40,7 +40,8 @@ for (const box of document.querySelectorAll("[data-suggest]")) {
   };
   const take = ({ value, label, url }) => {
     show([]);
-    if (!row) return location.assign(box.dataset.to && !value.includes(":") ? box.dataset.to + value : url);
+    const to = value.includes(":") ? box.dataset.to?.replace(/region=$/, "where=") : box.dataset.to;
+    if (!row) return location.assign(to ? to + value : url);
     tick(value, label, true);
     if (value.startsWith("town:")) tick(value.replace("town", "around"), row.dataset.around.replace("{}", label), false);
     box.value = "";

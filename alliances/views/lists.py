@@ -1,20 +1,27 @@
 """The list of groups and the page of one."""
 
+import re
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from alliances.forms import FilterForm
 from alliances.kinds import kind_in_words
 from alliances.levels import levels_above
 from alliances.models import Alliance, FormerAddress, Region, Town
 from alliances.models.facets import WORLD
+from alliances.models.town import TOWN
 from alliances.paging import Sheet
 from alliances.panels import Filters
-from alliances.places import Place, meant_by
+from alliances.places import Meaning, meant_by
 from alliances.public import public_page
-from alliances.wording import region_in_full, regions_above, town_in_full
+from alliances.views.replies import SeeOther, no_store
+from alliances.wording import region_in_full, regions_above, regions_of, told_apart, town_in_full
+
+TOWN_VALUE = re.compile(rf"{TOWN}\d{{1,9}}", re.ASCII)
 
 
 @public_page
@@ -22,19 +29,20 @@ def alliance_list(request: HttpRequest) -> HttpResponse:
     asked = FilterForm(request.GET)
     form = asked if asked.is_valid() else FilterForm.unfiltered()
     filters = Filters(form)
-    meaning = meant_by(form.cleaned_data["where"])
-    found = [offered(place, filters) for place in meaning.places]
-    if meaning.is_sure:
-        return no_store(HttpResponseRedirect(found[0][1]))
+    meaning = place_asked_for(form.cleaned_data["where"])
+    if meaning.is_sure and isinstance(meaning.places[0], Region):
+        return no_store(SeeOther(filters.address_with("region", meaning.places[0].pk)))
     sheet = Sheet(form.alliances.for_cards(), form.cleaned_data["page"] or 1, filters.count)
-    is_plain = not (form.query or asked.errors) and sheet.page is not None
+    is_plain = not (form.query or asked.errors or form.cleaned_data["where"]) and sheet.page is not None
     path = reverse("alliances:list") + (f"?page={sheet.number}" if is_plain and sheet.number > 1 else "")
     context = {
         "form": form,
         "filters": filters,
         "errors": asked.errors,
         "sheet": sheet,
-        "found": found,
+        "where": asked_in_words(form.cleaned_data["where"], meaning),
+        "places": meaning.places,
+        "offers": offers_for(meaning, filters),
         "canonical": path,
         "noindex": not is_plain,
         "section": "list",
@@ -43,18 +51,38 @@ def alliance_list(request: HttpRequest) -> HttpResponse:
     return no_store(response) if {"q", "where"} & request.GET.keys() else response
 
 
-def no_store(response: HttpResponse) -> HttpResponse:
-    """What people type stays between them and us."""
-    response["Cache-Control"] = "no-store"
-    return response
+def place_asked_for(text: str) -> Meaning:
+    """What somebody means whose list is to be narrowed. `text`: typed, or the value of a town that was offered."""
+    if TOWN_VALUE.fullmatch(text):
+        towns = Town.objects.filter(pk=text.removeprefix(TOWN)).select_related("region__parent__parent")
+        return Meaning(list(towns), is_sure=bool(towns))
+    return meant_by(text)
 
 
-def offered(place: Place, filters: Filters) -> tuple[str, str]:
-    """A place that somebody may mean, in words, and the address of its list; of a town, of its page."""
-    if isinstance(place, Town):
-        return town_in_full(place), place.get_absolute_url()
-    address = f"{reverse('alliances:list')}{filters.up_to_region}{place.pk}"
-    return f"{region_in_full(place)} ({kind_in_words(place)})", address
+def asked_in_words(text: str, meaning: Meaning) -> str:
+    """What stands in the box again: the name of a town rather than its value."""
+    place = meaning.places[0] if meaning and TOWN_VALUE.fullmatch(text) else None
+    return town_in_full(place) if isinstance(place, Town) else text
+
+
+def offers_for(meaning: Meaning, filters: Filters) -> list[tuple[str, str]]:
+    """What may be chosen, in words, and its address: the list as it is filtered otherwise.
+
+    The list is filtered by regions: a town is offered the one that it lies in, beside its own answer.
+    """
+    if meaning.is_sure and isinstance(meaning.places[0], Town):
+        town, region = meaning.places[0], regions_of(meaning.places[0])[0]
+        answer = gettext("Groups for %(town)s, with the reason") % {"town": town_in_full(town)}
+        narrowed = gettext("This list for %(region)s") % {"region": region_in_full(region)}
+        return [(narrowed, filters.address_with("region", region.pk)), (answer, town.get_absolute_url())]
+    offers = []
+    for place, around in told_apart(meaning.places):
+        name = ", ".join(filter(None, [str(place), around]))
+        if isinstance(place, Town):
+            offers.append((name, filters.address_with("where", place.value)))
+        else:
+            offers.append((f"{name} ({kind_in_words(place)})", filters.address_with("region", place.pk)))
+    return offers
 
 
 @public_page

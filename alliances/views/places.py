@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -18,6 +18,7 @@ from alliances.places import meant_by
 from alliances.public import public_page
 from alliances.suggestions import suggestions
 from alliances.text import fold
+from alliances.views.replies import SeeOther, no_store
 from alliances.wording import regions_of, told_apart
 
 ABOVE = (
@@ -29,10 +30,6 @@ ABOVE = (
 SUGGESTION_BYTES = 700  # of one answer, so that it fits into a packet with its headers
 KEPT_WHILE_TYPING = "private, max-age=300"  # by the browser alone, for whoever goes back a letter
 LARGEST = 12  # towns shown of the state that somebody's place lies in
-
-
-class SeeOther(HttpResponseRedirect):
-    status_code = 303
 
 
 @public_page
@@ -51,9 +48,7 @@ def place_search(request: HttpRequest) -> HttpResponse:
         if asked and not meaning.places:
             context |= {"is_guess": True, **ways_on(meaning.grounds)}
         response = render(request, "alliances/place_search.html", {**context, **page})
-    if "q" in request.GET:
-        response["Cache-Control"] = "no-store"  # what people look for stays between them and us
-    return response
+    return no_store(response) if "q" in request.GET else response
 
 
 def ways_on(grounds: Sequence[Region]) -> dict[str, Any]:

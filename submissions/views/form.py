@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from alliances.criteria import CRITERIA, NOT_NEEDED
 from alliances.public import holds_no_secret, public_page
+from alliances.views.replies import SeeOther
 from submissions.choices import State
 from submissions.forms.submit import SubmitForm
 from submissions.limits import client_key, may_mail, may_post
 from submissions.models import Submission
 from submissions.models.record import LostRace
-from submissions.views.replies import SeeOther, busy, see_other, too_many
+from submissions.views.replies import busy, see_other, too_many
 
 FORM = "submissions/submit.html"
 BESIDE = {"section": "submit", "criteria": CRITERIA, "not_needed": NOT_NEEDED}

@@ -2,19 +2,15 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+
+from alliances.views.replies import SeeOther
 
 BUSY_SECONDS = 30
 FULL_SECONDS = 3600
 NOT_KEPT = {"csrfmiddlewaretoken"}
-
-
-class SeeOther(HttpResponseRedirect):
-    """After a POST: go and read this page. A reload of it sends nothing again."""
-
-    status_code = 303
 
 
 def see_other(page: str, *args: object) -> SeeOther:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from alliances.criteria import CRITERIA
+from alliances.views.replies import SeeOther
 from submissions.choices import EDITABLE_STATES, UNSENT_STATES, State
 from submissions.forms.area import Area, words_for
 from submissions.forms.blocks import CriteriaBlock
@@ -20,7 +21,7 @@ from submissions.limits import may_mail
 from submissions.models import Submission
 from submissions.models.record import AREAS, LostRace
 from submissions.views.opening import DRAFT, STATUS, Link, opened_by
-from submissions.views.replies import SeeOther, busy, see_other
+from submissions.views.replies import busy, see_other
 
 OPEN_STATES = {*UNSENT_STATES, *EDITABLE_STATES}
 

@@ -1,6 +1,7 @@
 """The list by region: looked up by a name in any language, with the other filters kept."""
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from alliances.models import Region
@@ -21,22 +22,60 @@ def _groups(db: None) -> None:
 def test_one_sure_region_filters_at_once(client: Client, name: str) -> None:
     code = "ca-on" if name == "CA-ON" else "ca"
     response = client.get("/alliances/", {"where": name, "kind": "alliance", "sort": "newest"})
-    assert (response.status_code, response["Cache-Control"]) == (302, "no-store")
+    assert (response.status_code, response["Cache-Control"]) == (303, "no-store")
     assert response["Location"] == f"/alliances/?kind=alliance&sort=newest&region={code}"
     shown = client.get("/alliances/", {"where": name, "kind": "alliance"}, follow=True)
     assert Page(shown).cards[0].startswith("Canada")
 
 
-def test_several_places_are_offered_and_a_town_leads_to_its_page(client: Client) -> None:
+def found(response: HttpResponse) -> dict[str, str]:
+    """What is offered for the place that was looked for: words to addresses."""
+    links = page(response).xpath("//details[@name='filter'][1]//ul[@class='offers']/li/a")
+    return {words(link): link.get("href") for link in links}
+
+
+def test_several_places_are_offered(client: Client) -> None:
     response = client.get("/alliances/", {"where": "georgia", "kind": "alliance"})
-    found = page(response).xpath("//details[@name='filter'][1]//div/ul[1]/li/a")
-    offered = {words(link): link.get("href") for link in found}
+    offered = found(response)
     assert offered["Georgia (country)"] == "/alliances/?kind=alliance&region=ge"
     assert offered["Georgia, United States (state)"] == "/alliances/?kind=alliance&region=us-ga"
     assert page(response).xpath("//details[@name='filter'][1]/@open") == [""]
     assert response["Cache-Control"] == "no-store"
-    ghent = client.get("/alliances/", {"where": "Ghent"})
-    assert (ghent.status_code, ghent["Location"]) == (302, "/places/2797656/")
+
+
+def test_town_offers_its_region_with_the_other_filters_and_its_own_answer(client: Client) -> None:
+    response = client.get("/alliances/", {"where": "Ghent", "kind": "alliance", "region": "ca", "sort": "newest"})
+    assert (response.status_code, response["Cache-Control"]) == (200, "no-store")
+    assert "Ghent: one place found." in Page(response).text
+    assert found(response) == {
+        "This list for Flanders, Belgium": "/alliances/?kind=alliance&sort=newest&region=be-vlg",
+        "Groups for Gent, Flanders, Belgium, with the reason": "/places/2797656/",
+    }
+    assert Page(response).cards[0].startswith("Canada")  # the list stays as it was
+    assert page(response).xpath("//details[@name='filter'][1]/@open") == [""]
+
+
+def test_towns_of_one_name_are_told_apart_and_asked_about_with_the_other_filters(client: Client) -> None:
+    offered = found(client.get("/alliances/", {"where": "springfield", "kind": "alliance"}))
+    address = offered["Springfield, Missouri, United States"]
+    assert address == "/alliances/?kind=alliance&where=town:4409896"
+    response = client.get(address)
+    assert page(response).xpath("//input[@id='where']/@value") == ["Springfield, Missouri, United States"]
+    assert found(response)["This list for Missouri, United States"] == "/alliances/?kind=alliance&region=us-mo"
+
+
+@pytest.mark.parametrize("value", ["town:1", "town:", "town:x", "town:999999999999999999999", "town:²"])
+def test_unknown_town_is_no_place(client: Client, value: str) -> None:
+    response = client.get("/alliances/", {"where": value})
+    assert (response.status_code, found(response)) == (200, {})
+
+
+@pytest.mark.parametrize("name", ["zzzz", "georgia", "Ghent"])
+def test_list_with_a_name_that_is_looked_for_is_not_indexed(client: Client, name: str) -> None:
+    html = client.get("/alliances/", {"where": name}).content.decode()
+    assert '<meta name="robots" content="noindex">' in html
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/alliances/">' in html
+    assert "noindex" not in client.get("/alliances/?where=").content.decode()
 
 
 def test_unknown_name_is_told_and_changes_nothing(client: Client) -> None:

@@ -117,6 +117,19 @@ def test_filter_of_the_list_keeps_the_others(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/alliances/\?kind=association&region=de$"))
 
 
+def test_town_in_the_filter_of_the_list_stays_on_it(page: Page) -> None:
+    page.goto("/alliances/?kind=association")
+    page.locator("summary", has_text="Region").click()
+    type_into(page, "#where", "ghent")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/alliances/\?kind=association&where=town:2797656$"))
+    expect(page.locator("#where")).to_have_value("Gent, Flanders, Belgium")
+    expect(page.get_by_role("link", name="Groups for Gent, Flanders, Belgium, with the reason")).to_be_visible()
+    page.get_by_role("link", name="This list for Flanders, Belgium").click()
+    expect(page).to_have_url(re.compile(r"/alliances/\?kind=association&region=be-vlg$"))
+
+
 def test_letters_that_are_still_being_composed_ask_nothing(page: Page) -> None:
     page.goto("/")
     asked: list[str] = []
