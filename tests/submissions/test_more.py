@@ -328,7 +328,7 @@ def test_wrong_part_that_was_sent_is_told_first_and_the_others_after_it(client: 
     draft.refresh_from_db()
     assert (draft.called, draft.legal_form) == ("Verband", "")
     response = save_more(client, draft, founded_year="long ago", second_email="grace@", stay="numbers")
-    assert notice(response).startswith("Not saved either Not saved yet, because")
+    assert notice(response).startswith("In other parts Not saved yet, because")
 
 
 def test_saving_all_says_what_was_saved_beside_what_is_wrong(client: Client) -> None:
