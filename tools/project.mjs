@@ -2,7 +2,9 @@
 // node project.mjs INPUT OUTPUT, called by maps.py, which decides what is drawn and writes the paths.
 //   INPUT  {atlas: path of TopoJSON, countries: {FR: [{state, polygons}, …], …}}, longitude and latitude in degrees
 //   OUTPUT {world: [{id, polygons: [{start, area, middle, rings, point}, …]}, …],
-//           states: {FR: {"FR-BRE": {middle, rings}, …}, …}}, flat points in units of the map
+//           states: {FR: {"FR-BRE": {middle, rings}, …}, …}, flat points in units of the map
+//           projections: {FR: [longitude, latitude, scale, x, y], …}}: the middle of a map in degrees, units in a
+//           radius of the globe, and where the middle is drawn; none for the United States, which are geoAlbersUsa
 
 import fs from "node:fs";
 import {
@@ -76,7 +78,13 @@ function states(country, areas) {
       found[state] = { middle: geoPath(projection).centroid(shape), rings: drawn(shape, projection) };
     }
   }
-  return found;
+  return { shapes: found, projection: country === "US" ? null : placed(projection) };
+}
+
+/** Where and how large a map is drawn. */
+function placed(projection) {
+  const [longitude, latitude] = projection.rotate().map((degrees) => -degrees);
+  return [longitude, latitude, projection.scale(), ...projection.translate()];
 }
 
 /** The polygons of some areas, made one where they touch. */
@@ -110,7 +118,10 @@ function azimuthal(polygons) {
 
 const [input, output] = process.argv.slice(2);
 const { atlas, countries } = JSON.parse(fs.readFileSync(input));
+const sheets = Object.entries(countries).map(([code, areas]) => [code, states(code, areas)]);
+const each = (name) => Object.fromEntries(sheets.map(([code, sheet]) => [code, sheet[name]]));
 fs.writeFileSync(output, JSON.stringify({
   world: world(JSON.parse(fs.readFileSync(atlas))),
-  states: Object.fromEntries(Object.entries(countries).map(([code, areas]) => [code, states(code, areas)])),
+  states: each("shapes"),
+  projections: each("projection"),
 }));

@@ -38,6 +38,10 @@ def test_records_of_each_file_by_their_keys() -> None:
     assert list(compare.records("regions.json.xz", json.dumps(OLD).encode())) == ["FR", "DE", "SU"]
     sheets = {"states": {"fr": {"fr-bre": 1}}, "world": {"fr": 2}}
     assert compare.records("maps.json.xz", json.dumps(sheets).encode()) == {"world/fr": 2, "fr/fr-bre": 1}
+    placed = {**sheets, "projections": {"fr": [2, 46, 4577, 497, 366]}}
+    assert compare.records("maps.json.xz", json.dumps(placed).encode()).keys() == {
+        "world/fr", "fr/fr-bre", "projection/fr",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

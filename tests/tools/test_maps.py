@@ -114,3 +114,8 @@ def test_states_are_the_first_level_of_a_country() -> None:
         ]
     )
     assert found["FR"] == {"FR-ARA"}
+
+
+def test_maps_say_how_they_were_projected() -> None:
+    found = maps.placed({"FR": [2.57051, 46.50599, 4577.03549, 496.86, 365.9], "US": None})
+    assert found == {"fr": [2.5705, 46.506, 4577.0355, 496.86, 365.9]}
