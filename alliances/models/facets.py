@@ -11,7 +11,8 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from alliances.models.region import Region, RegionAncestry
+from alliances.models.ancestry import RegionAncestry
+from alliances.models.region import Region
 
 WORLD = "001"
 ALL = ("all", "")  # the facet that every group has: its number is that of the list

@@ -11,8 +11,9 @@ from typing import Any
 from django.db import models
 
 from alliances.choices import Life, Relation
+from alliances.models.ancestry import RegionAncestry
 from alliances.models.facets import WORLD, FacetCount, difference, tallies, weights_of
-from alliances.models.region import Region, RegionAncestry
+from alliances.models.region import Region
 from alliances.relations import Ground
 
 

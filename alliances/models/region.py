@@ -1,16 +1,20 @@
 """Regions of the world: a graph in which a country may lie in a continent and in several groupings."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from alliances import languages
 from alliances.choices import RegionKind, Relation
-from alliances.geometry import KM_PER_DEGREE, distance_km
+from alliances.geometry import Point, distance_km
+from alliances.models.ancestry import RegionAncestry, RegionName
+from alliances.models.circle import Circle
 from alliances.models.directory import DirectoryVersion
 from alliances.models.town import Town
 from alliances.text import fold, slug_for
@@ -19,7 +23,9 @@ OWN_BREADTH = 500  # country or narrower: an alliance of one's own
 INSIDE_A_COUNTRY = {RegionKind.CITY, RegionKind.METRO, RegionKind.SUBDIVISION}
 AROUND_KM = 30  # "Ghent, and about 30 km round it"
 RADIUS_KM = {"city": 10, "big city": 20, "metropolis": 25, "metro": 40}
+RADIUS_LIMITS = (1, 200)  # km
 BREADTH = {RegionKind.CITY: 100, RegionKind.METRO: 200}
+LARGEST_TOWNS = 12  # of each country, subdivision, city and metro
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -61,6 +67,9 @@ class Region(models.Model):
     listed_count = models.PositiveIntegerField(default=0, help_text="Groups that cover it or lie within it.")
     own_count = models.PositiveIntegerField(default=0, help_text="Groups for it by name, or within it.")
     waiting = models.PositiveIntegerField(default=0, help_text="People who wait for a group here.")
+    largest_towns = models.ManyToManyField(Town, blank=True, related_name="+")
+    members_count = models.PositiveIntegerField(default=0, help_text="Members that are no territories of a country.")
+    revision = models.PositiveIntegerField(default=1, help_text="How often a city or metro was drawn.")
 
     objects = RegionQuerySet.as_manager()
 
@@ -118,26 +127,87 @@ class Region(models.Model):
             return None
         return self.latitude, self.longitude
 
+    @property
+    def circle(self) -> Circle | None:
+        """The ground of a city or metro; give it with `overlaps` prefetched."""
+        if self.centre is None or self.radius_km is None:
+            return None
+        return Circle(self.centre, self.radius_km, [one.pk for one in self.overlaps.all()] or [self.parent_id or ""])
+
     @classmethod
     @transaction.atomic
     def redraw(cls, *, code: str, overlaps: Iterable["Region"] = (), **facts: Any) -> "Region":
         """Make or change a city or metro: its names, its place in the graph and the listings of its groups.
 
-        `facts`: kind, name, names, parent, latitude, longitude (degrees), radius_km (km), town. Only circles are
-        drawn by hand; the rest of the graph comes from load_geography. Raises ValidationError.
+        `facts`: kind, name, parent, latitude, longitude (degrees), radius_km (km), and where they are known names,
+        other_names, town. Only circles are drawn by hand; the rest of the graph comes from load_geography. Raises
+        ValidationError.
         """
-        kind = facts.get("kind")
-        if kind not in BREADTH:
-            raise ValidationError(gettext("Only cities and metropolitan areas are drawn by hand"))
-        region, _made = cls.objects.update_or_create(code=code, defaults={**facts, "breadth": BREADTH[kind]})
         grounds = list(overlaps)
+        cls(code=code, **facts)._check_circle(grounds)
+        facts |= {"breadth": BREADTH[facts["kind"]]}
+        region, is_new = cls.objects.select_for_update().get_or_create(code=code, defaults=facts)
+        groups = [] if is_new and not grounds else region._groups_to_relist(facts["parent"].pk, grounds)
+        counted = [group.counted() for group in groups]  # before its place in the graph is another
+        if not is_new:
+            for name, value in {**facts, "revision": region.revision + 1}.items():
+                setattr(region, name, value)
+            region.save()
         region.overlaps.set(grounds)
         RegionAncestry.place_circle(region, grounds)
         RegionName.rewrite(region)
-        region.relist()
+        region.find_largest_towns()
+        for group, before in zip(groups, counted, strict=True):
+            group.relist(before)
         region.recount()
         DirectoryVersion.bump()
         return region
+
+    def _check_circle(self, grounds: Collection["Region"]) -> None:
+        """Raises ValidationError, by field, for what cannot be drawn."""
+        if self.kind not in BREADTH:
+            raise ValidationError({"kind": gettext("Only cities and metropolitan areas are drawn by hand")})
+        least, most = RADIUS_LIMITS
+        wrong = {}
+        if not fold(self.name):
+            wrong["name"] = gettext("Enter the name")
+        if self.radius_km is None or not least <= self.radius_km <= most:
+            wrong["radius_km"] = gettext("Enter a radius of %(least)s to %(most)s km") % {"least": least, "most": most}
+        latitude, longitude = self.centre or (91, 181)
+        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+            wrong["centre"] = gettext("The centre is not on the map")
+        if self.parent is None or any(ground.is_circle for ground in [self.parent, *grounds]):
+            wrong["grounds"] = gettext("A city or metropolitan area lies in states or countries, not in another one")
+        if wrong:
+            raise ValidationError(wrong)
+
+    def _groups_to_relist(self, parent: str, overlaps: Collection["Region"]) -> list[Any]:
+        """The groups that name a city or metro; where it lies over a border, also those that name several above it.
+
+        Such a group is counted once at each region that it names, and where they meet (weights_of).
+        """
+        named = Counter(self._groups_naming({self.pk}) * 2)
+        above = RegionAncestry.above_circle(parent, [state.pk for state in overlaps]) | RegionAncestry.above(self.pk)
+        if above > RegionAncestry.above(parent) | {self.pk}:
+            named.update(self._groups_naming(above - {self.pk}))
+        often = [key for key, times in named.items() if times > 1]
+        return list(self._group_model.objects.filter(pk__in=often).order_by("pk"))
+
+    def _groups_naming(self, codes: Collection[str]) -> list[int]:
+        """The keys of groups that cover or exclude one of these regions, once for each of them."""
+        areas = (self._group_model.covers, self._group_model.excludes)
+        rows = [area.through.objects.filter(region__in=codes).values_list("alliance", flat=True) for area in areas]
+        return [key for keys in rows for key in keys]
+
+    @property
+    def _group_model(self) -> Any:
+        """Alliance, which is made of regions: this module cannot import it."""
+        return self.listings.model.alliance.field.related_model
+
+    def find_largest_towns(self) -> None:
+        """Note the largest towns of a city or metro."""
+        if self.circle:
+            self.largest_towns.set(self.circle.towns()[0][:LARGEST_TOWNS])
 
     @classmethod
     def of_town(cls, town: Town) -> "Region":
@@ -189,9 +259,8 @@ class Region(models.Model):
     def states_near(cls, town: Town, km: float) -> list["Region"]:
         """Where the towns of its country lie that are no farther than `km` from a town: its own place first."""
         inside = RegionAncestry.objects.filter(ancestor=town.region.country).values("descendant")
-        reach = km / KM_PER_DEGREE
-        band = Town.objects.filter(latitude__range=(town.latitude - reach, town.latitude + reach), region__in=inside)
-        near = [one.region for one in band.select_related("region") if distance_km(one.centre, town.centre) <= km]
+        box = Town.objects.near(town.centre, km).filter(region__in=inside)
+        near = [one.region for one in box.select_related("region") if distance_km(one.centre, town.centre) <= km]
         return list(dict.fromkeys([town.region, *sorted(near, key=lambda region: region.pk)]))
 
     @classmethod
@@ -199,11 +268,6 @@ class Region(models.Model):
         """The narrowest country or M49 region that contains all of them."""
         shared = frozenset.intersection(*(RegionAncestry.above(region.pk) for region in regions))
         return cls.objects.filter(pk__in=shared).exclude(kind=RegionKind.GROUPING).order_by("breadth")[0]
-
-    def relist(self) -> None:
-        """Write the listings of every group that names this region anew."""
-        for listing in self.listings.filter(relation=Relation.COVERS).select_related("alliance"):
-            listing.alliance.relist()
 
     def recount(self) -> None:
         """Count the groups of a city or metro anew: those that cover it by name or through what contains it."""
@@ -213,63 +277,6 @@ class Region(models.Model):
         listed = covering.exclude(alliance__excludes__in=above).values("alliance").distinct().count()
         own = covering.filter(region=self).count()
         type(self).objects.filter(pk=self.pk).update(listed_count=listed, own_count=own)
-
-
-class RegionName(models.Model):
-    """One row per distinct folded name or code of a region, in any language."""
-
-    region = models.ForeignKey(Region, models.CASCADE, related_name="+")
-    folded = models.CharField(max_length=200, db_index=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["region", "folded"], name="region_name_once")]
-
-    def __str__(self) -> str:
-        return self.folded
-
-    @classmethod
-    def rows(cls, region: Region) -> list["RegionName"]:
-        """Unsaved rows for all names of a region."""
-        names = {region.name, region.code, *region.names.values(), *region.other_names}
-        return [
-            cls(region=region, folded=folded) for folded in sorted({fold(str(name))[:200] for name in names}) if folded
-        ]
-
-    @classmethod
-    def rewrite(cls, region: Region) -> None:
-        cls.objects.filter(region=region).delete()
-        RegionName.objects.bulk_create(cls.rows(region))
-
-
-class RegionAncestry(models.Model):
-    """The closure of parents and members: every region with all that contain it, itself among them."""
-
-    ancestor = models.ForeignKey(Region, models.CASCADE, related_name="+")
-    descendant = models.ForeignKey(Region, models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["descendant", "ancestor"], name="region_ancestry_once")]
-        indexes = [models.Index(fields=["ancestor", "descendant"], name="region_ancestry_down")]
-        verbose_name_plural = "region ancestries"
-
-    def __str__(self) -> str:
-        return f"{self.descendant_id} in {self.ancestor_id}"
-
-    @classmethod
-    def above(cls, code: str) -> frozenset[str]:
-        """The codes of all that contain a region, itself among them."""
-        return frozenset(cls.objects.filter(descendant=code).values_list("ancestor", flat=True))
-
-    @classmethod
-    def place_circle(cls, region: Region, overlaps: Collection[Region]) -> None:
-        """Write the ancestors of a city or metro: those of its parent, and what contains all that it overlaps."""
-        codes = {region.pk}
-        if region.parent_id:
-            codes |= cls.above(region.parent_id)
-        if overlaps:
-            codes |= frozenset.intersection(*(cls.above(state.pk) for state in overlaps))
-        cls.objects.filter(descendant=region).delete()
-        RegionAncestry.objects.bulk_create(RegionAncestry(descendant=region, ancestor_id=code) for code in codes)
 
 
 def city_radius_km(population: int) -> int:

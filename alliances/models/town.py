@@ -1,11 +1,14 @@
 """Towns of 1,000 people or more, and every name they are known by (GeoNames, CC BY 4.0)."""
 
 from collections.abc import Collection, Iterable, Iterator
+from math import cos, radians
 from typing import NamedTuple
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
+from alliances.geometry import KM_PER_DEGREE, Point
 from alliances.text import fold, written_out
 
 TOWN = "town:"  # before a geonameid, where codes of regions may stand too
@@ -21,6 +24,18 @@ class TownQuerySet(models.QuerySet["Town"]):
         names = TownName.objects.filter(folded=fold(text)).values("town")
         return self.filter(pk__in=names).order_by("-population", "name", "pk")
 
+    def near(self, centre: Point, km: float) -> "TownQuerySet":
+        """Towns in a box that holds all within so many km of a point, and some more at its corners."""
+        latitude, longitude = centre
+        height = km / KM_PER_DEGREE
+        # A degree of longitude is shortest at the edge nearer to a pole; round the pole the box is a whole band.
+        width = height / max(cos(radians(min(abs(latitude) + height, 90))), 0.01)
+        # The same meridian may be written with 360 degrees more or less: Fiji lies on both sides of the line.
+        sides = Q()
+        for turn in (-360, 0, 360):
+            sides |= Q(longitude__range=(longitude - width + turn, longitude + width + turn))
+        return self.filter(sides, latitude__range=(latitude - height, latitude + height))
+
 
 class Town(models.Model):
     geonameid = models.PositiveIntegerField(primary_key=True)
@@ -33,7 +48,10 @@ class Town(models.Model):
     objects = TownQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["region", "-population"], name="town_region_population")]
+        indexes = [
+            models.Index(fields=["region", "-population"], name="town_region_population"),
+            models.Index(fields=["latitude", "longitude"], name="town_position"),
+        ]
 
     def __str__(self) -> str:
         return self.name

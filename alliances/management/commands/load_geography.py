@@ -18,6 +18,7 @@ from django_countries import countries
 from alliances.ancestry import closure
 from alliances.choices import RegionKind
 from alliances.models import DirectoryVersion, Region, RegionAncestry, RegionName, Town, TownName
+from alliances.models.region import LARGEST_TOWNS
 from alliances.models.town import TOWN
 from alliances.text import fold
 
@@ -114,6 +115,7 @@ def write_regions(nodes: list[Node]) -> None:
     members = {node["code"]: node["members"] for node in nodes if node["members"]}
     ancestors = closure(parents, members)
     width = breadths(nodes, ancestors)
+    sovereigns = {node["code"]: node["sovereign"] for node in nodes}
     regions = [
         Region(
             code=node["code"],
@@ -124,10 +126,11 @@ def write_regions(nodes: list[Node]) -> None:
             parent_id=node["parent"],
             sovereign_id=node["sovereign"],
             breadth=width[node["code"]],
+            members_count=sum(not sovereigns[code] for code in dict.fromkeys(node["members"])),
         )
         for node in nodes
     ]
-    columns = ["kind", "name", "names", "other_names", "parent", "sovereign", "breadth"]
+    columns = ["kind", "name", "names", "other_names", "parent", "sovereign", "breadth", "members_count"]
     Region.objects.bulk_create(
         regions, batch_size=500, update_conflicts=True, unique_fields=["code"], update_fields=columns
     )
@@ -172,6 +175,25 @@ def write_towns(lines: Iterable[dict[str, str]]) -> Iterator[int]:
         )
         done += len(rows)
         yield done
+    write_largest_towns()
+
+
+def write_largest_towns() -> None:
+    """The largest towns of every country and subdivision, and of the cities and metros that were drawn."""
+    above: dict[str, list[str]] = defaultdict(list)
+    narrow = RegionAncestry.objects.filter(ancestor__kind__in=[RegionKind.COUNTRY, RegionKind.SUBDIVISION])
+    for descendant, ancestor in narrow.values_list("descendant", "ancestor"):
+        above[descendant].append(ancestor)
+    largest: dict[str, list[int]] = defaultdict(list)
+    for key, leaf in Town.objects.order_by("-population", "pk").values_list("pk", "region").iterator():
+        for code in above[leaf]:
+            if len(largest[code]) < LARGEST_TOWNS:
+                largest[code].append(key)
+    table = Region.largest_towns.through
+    table.objects.all().delete()
+    insert(table, ["region_id", "town_id"], ((code, key) for code, keys in largest.items() for key in keys))
+    for circle in Region.objects.filter(kind__in=[RegionKind.CITY, RegionKind.METRO]).prefetch_related("overlaps"):
+        circle.find_largest_towns()
 
 
 def town_columns(row: dict[str, str], known: set[str]) -> tuple[int, str, str, float, float, int]:
