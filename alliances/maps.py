@@ -127,24 +127,42 @@ def _ground(ring: Sequence[Point]) -> float:
 
 def world_map() -> Map:
     """All countries; one query."""
-    return _drawn(outlines()["world"], WORLD_BOX)
+    world = outlines()["world"]
+    return _painted(counted(Region.objects.filter(pk__in=world)), world, WORLD_BOX)
 
 
-def map_of(region: Region) -> Map | None:
-    """The map of a region page, one query; None where no outline shows it.
+def shapes_of(region: Region) -> Mapping[str, Outline]:
+    """What the map of a region page may draw, by code; nothing where no outline shows the region.
 
     A country whose states are drawn, or one of these states, is shown by that map; what is wider than a country, and
     any other country, by its cut of the world.
     """
     sheets = outlines()
-    if region.pk == WORLD:
-        return world_map()
     if region.pk in sheets:
-        return _drawn(sheets[region.pk], sheet_box(region.pk))
+        return sheets[region.pk]
     if region.kind == RegionKind.SUBDIVISION:
         states = sheets.get(region.parent_id or "", {})
-        return _drawn(states, sheet_box(region.parent_id or ""), here=region) if region.pk in states else None
-    return None if region.kind in {RegionKind.CITY, RegionKind.METRO} else _cut(region)
+        return states if region.pk in states else {}
+    is_missing = region.kind == RegionKind.COUNTRY and region.pk not in sheets["world"]
+    return {} if region.is_circle or is_missing else sheets["world"]
+
+
+def map_of(region: Region, known: Iterable[Region] = ()) -> Map | None:
+    """The map of a region page, None where no outline shows it.
+
+    `known`: where they are at hand, all regions of `shapes_of`, counted; else they take one query.
+    """
+    shapes = shapes_of(region)
+    if not shapes:
+        return None
+    if region.pk == WORLD:
+        return world_map()
+    if shapes is outlines()["world"]:
+        return _cut(region, known)
+    sheet = region.pk if region.kind == RegionKind.COUNTRY else region.parent_id or ""
+    here = region if region.kind == RegionKind.SUBDIVISION else None
+    drawn = [one for one in known if one.pk in shapes] or counted(Region.objects.filter(pk__in=shapes))
+    return _painted(drawn, shapes, sheet_box(sheet), here)
 
 
 @cache
@@ -171,13 +189,15 @@ def _area(box: Box) -> float:
     return box[2] * box[3]
 
 
-def _cut(region: Region) -> Map | None:
+def _cut(region: Region, known: Iterable[Region]) -> Map | None:
     """The part of the world round a country, or round the middles of the countries in what is wider."""
     world = outlines()["world"]
-    inside = RegionAncestry.objects.filter(ancestor=region, descendant=OuterRef("pk"))
-    countries = list(counted(Region.objects.filter(pk__in=world)).annotate(is_inside=Exists(inside)))
+    countries = [one for one in known if one.pk in world]
+    if not countries:
+        inside = RegionAncestry.objects.filter(ancestor=region, descendant=OuterRef("pk"))
+        countries = list(counted(Region.objects.filter(pk__in=world)).annotate(is_inside=Exists(inside)))
     if region.kind == RegionKind.COUNTRY:
-        boxes = [world[region.pk].box] if region.pk in world else []
+        boxes = [world[region.pk].box]
     else:  # the territories of others would stretch the map over the oceans
         inner = [world[one.pk] for one in countries if getattr(one, "is_inside", False) and not one.sovereign_id]
         boxes = _middles(inner)
@@ -215,17 +235,13 @@ def _meet(one: Box, other: Box) -> bool:
     )
 
 
-def _drawn(shapes: Mapping[str, Outline], box: Box, here: Region | None = None) -> Map:
-    return _painted(counted(Region.objects.filter(pk__in=shapes)), shapes, box, here)
-
-
 def counted(regions: QuerySet[Region]) -> Any:
     """The regions, each with the number of groups for the whole world as `everywhere`."""
     everywhere = FacetCount.objects.filter(region=WORLD, inherited=True, name=ALL[0], value=ALL[1]).values("number")
     return regions.annotate(everywhere=Subquery(everywhere)).defer("other_names")
 
 
-def _painted(regions: Iterable[Region], shapes: Mapping[str, Outline], box: Box, here: Region | None) -> Map:
+def _painted(regions: Iterable[Region], shapes: Mapping[str, Outline], box: Box, here: Region | None = None) -> Map:
     by_tint: dict[str, list[Shape]] = {tint: [] for tint in TINTS}
     for region in regions:
         tint = tint_of(region)

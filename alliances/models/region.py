@@ -6,13 +6,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from alliances import languages
 from alliances.choices import RegionKind, Relation
-from alliances.geometry import Point, distance_km
+from alliances.geometry import distance_km
 from alliances.models.ancestry import RegionAncestry, RegionName
 from alliances.models.circle import Circle
 from alliances.models.directory import DirectoryVersion
@@ -99,12 +98,6 @@ class Region(models.Model):
     def value(self) -> str:
         """As forms and suggestions name it, beside towns."""
         return self.pk
-
-    @property
-    def local_name(self) -> str:
-        """The name on the ground where it is known and differs, else nothing."""
-        local = str(self.names.get("_local") or "")
-        return local if local and fold(local) != fold(self.display_name) else ""
 
     @property
     def shown_code(self) -> str:

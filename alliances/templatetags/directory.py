@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from alliances import languages, wording
 from alliances.choices import Benefit
 from alliances.kinds import kind_in_words, parts_in_words
+from alliances.local_names import local_names
 from alliances.maps import tint_of
 from alliances.models import AllianceProfile, Region
 
@@ -37,6 +38,7 @@ register.filter("languages_in_words", wording.languages_in_words)
 register.filter("each_in_words", wording.each_in_words)
 register.filter("day", wording.written_out)
 register.filter("kind_in_words", kind_in_words)
+register.filter("local_names", local_names)
 register.filter("tint", tint_of)
 register.filter("parts_in_words", parts_in_words)
 
@@ -169,14 +171,6 @@ def name_language(profile: AllianceProfile) -> SafeString | str:
 def called_language(profile: AllianceProfile) -> SafeString | str:
     """The same for what they call themselves."""
     return other_language(languages.of_name(profile.called, profile.languages))
-
-
-@register.filter
-def local_language(region: Region) -> SafeString | str:
-    """The attribute for the local name of a region, where one language has it so."""
-    local = region.names.get("_local")
-    codes = [code for code, name in region.names.items() if name == local and code != "_local"]
-    return other_language(codes[0].replace("_", "-")) if len(codes) == 1 else ""
 
 
 @register.filter

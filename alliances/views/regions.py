@@ -10,16 +10,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from alliances.choices import RegionKind
-from alliances.coverage import lists_for
-from alliances.maps import counted, map_of
-from alliances.models import Region, RegionAncestry
+from alliances.coverage import Surroundings, lists_for
+from alliances.maps import counted, map_of, shapes_of
+from alliances.models import Region, RegionAncestry, Town
 from alliances.models.facets import WORLD
 from alliances.public import public_page
 from alliances.text import fold
 from alliances.views.sections import first_sentence, sections_of
 
 CIRCLES = [RegionKind.CITY, RegionKind.METRO]
-NARROW = [RegionKind.COUNTRY, RegionKind.SUBDIVISION, RegionKind.METRO]
+LAND = [RegionKind.COUNTRY, RegionKind.SUBDIVISION]
+NARROW = [*LAND, RegionKind.METRO]
 ABOVE = ("sovereign", "parent__sovereign", "parent__parent__sovereign", "parent__parent__parent", "town")
 BESIDE_MAP = 20  # parts that fit beside a map
 Tree = Mapping[str | None, list[Region]]
@@ -65,6 +66,8 @@ def region_detail(request: HttpRequest, code: str) -> HttpResponse:
         "sections": sections_of(lists),
         "sentence": first_sentence(region, lists),
         "wider": len(lists.covering) + len(lists.worldwide),
+        "groupings": groupings_of(region, lists.around),
+        "towns": towns_of(region),
         **surroundings_of(region, lists.has_own),
     }
     page = {"section": "regions", "canonical": region.get_absolute_url()}
@@ -77,9 +80,9 @@ def surroundings_of(region: Region, has_own: bool) -> dict[str, Any]:
     Of many parts only those with a group stand beside the map: `parts`; `more_parts` are folded. Without any parts
     the cities stand there: `circles_on_map`. `map_adds`: the map shows regions that no other list of the page names.
     """
-    parts, circles = parts_of(region)
+    parts, circles, around = parts_of(region)
     with_own = [part for part in parts if part.own_count]
-    chart = map_of(region)
+    chart = map_of(region, around)
     is_long = chart is not None and len(parts) > BESIDE_MAP and bool(with_own)
     return {
         "parts": with_own if is_long else parts,
@@ -93,14 +96,34 @@ def surroundings_of(region: Region, has_own: bool) -> dict[str, Any]:
     }
 
 
-def parts_of(region: Region) -> tuple[list[Region], list[Region]]:
-    """What lies in a region: its parts or members, and the cities and metros of a country or state with a group."""
+def groupings_of(region: Region, around: Surroundings) -> list[Region]:
+    """The groupings that a region belongs to, the narrowest first; they came with what lies above it."""
+    above = (around.regions[code] for code in around.above if code != region.pk)
+    return sorted(
+        (one for one in above if one.kind == RegionKind.GROUPING), key=lambda one: (one.breadth, fold(one.display_name))
+    )
+
+
+def towns_of(region: Region) -> list[Town]:
+    """The largest towns of a country or of what is narrower."""
+    return list(region.largest_towns.order_by("-population", "name", "pk")) if region.kind in [*LAND, *CIRCLES] else []
+
+
+def parts_of(region: Region) -> tuple[list[Region], list[Region], list[Region]]:
+    """What lies in a region: its parts or members, and the cities and metros of a country or state with a group.
+
+    And all that the map of a country or state draws: with the same query.
+    """
     inside = Q(groupings=region) if region.kind == RegionKind.GROUPING else Q(parent=region)
     if region.kind in NARROW:
         below = RegionAncestry.objects.filter(ancestor=region).values("descendant")
         touching = Region.overlaps.through.objects.filter(to_region=region).values("from_region")
         lying_over = Region.overlaps.through.objects.filter(from_region=region).values("to_region")
         inside |= Q(kind__in=CIRCLES) & (Q(pk__in=below) | Q(pk__in=touching)) | Q(pk__in=lying_over)
-    found = by_name(counted(Region.objects.filter(inside).exclude(pk=region.pk)))
-    circles = [part for part in found if part.kind in CIRCLES and part.own_count]
-    return [part for part in found if part.kind not in CIRCLES], circles
+    drawn = shapes_of(region) if region.kind in LAND else {}
+    found = by_name(counted(Region.objects.filter(inside | Q(pk__in=drawn))))
+    circles = [one for one in found if one.kind in CIRCLES and one.own_count and one != region]
+    parts = [
+        one for one in found if one.kind not in CIRCLES and (region.kind not in LAND or one.parent_id == region.pk)
+    ]
+    return parts, circles, [one for one in found if one.pk in drawn]

@@ -38,7 +38,7 @@ def test_region_shows_each_group_in_one_list_in_order(client: Client) -> None:
     assert page.headings == [
         "Canada", "Provinces and territories", "For all of it", "All Canada", "Three countries", "In parts of it",
         "Ours in Ontario", "Ours in Québec", "Across its border", "Over the border", "Being started", "Begins here",
-        "For particular people", "Worldwide", "Pass it on",
+        "For particular people", "Worldwide", "Largest towns", "Pass it on",
     ]  # fmt: skip
     assert "For women for women who run spaces" in page.text
     assert page.text.count("Every place") == 1
@@ -107,6 +107,7 @@ def test_a_territory_is_told_of_the_groups_of_its_country(client: Client) -> Non
         "How to start",
         "May also cover it, ask them",
         "All France",
+        "Largest towns",
         "Pass it on",
     ]
     assert "Territory · belongs to France" in page.text
@@ -158,7 +159,7 @@ def test_cities_and_metros_stand_on_the_pages_of_their_state_and_country(client:
         assert "Cities and metropolitan areas Twin one group" in page.text
     assert "Twin" not in region(client, "us-tx").text
     page = region(client, metro.pk)
-    assert page.headings == ["Twin", "For all of it", "Twin group", "It lies in", "Pass it on"]
+    assert page.headings == ["Twin", "For all of it", "Twin group", "It lies in", "Largest towns", "Pass it on"]
     assert "It lies in Kansas nobody yet Missouri nobody yet" in page.text
 
 
@@ -220,7 +221,7 @@ def test_a_long_list_ends_with_a_link_to_all(client: Client, monkeypatch: pytest
     for letter in "ABC":
         make_alliance(name=f"Group {letter}", covers=["ca"])
     page = region(client, "ca")
-    assert page.headings[2:] == ["For all of it", "Group A", "Group B", "Pass it on"]
+    assert page.headings[2:] == ["For all of it", "Group A", "Group B", "Largest towns", "Pass it on"]
     assert "More than 2 groups cover all of Canada." in page.text
     assert "/alliances/?region=ca" in page.links
     assert len(Page(client.get("/alliances/?region=ca")).cards) == 3

@@ -6,7 +6,7 @@ import json
 import lzma
 from argparse import ArgumentParser
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -109,6 +109,21 @@ def breadths(nodes: list[Node], ancestors: dict[str, frozenset[str]]) -> dict[st
     return found
 
 
+def region_of(node: Node, width: Mapping[str, int], sovereigns: Mapping[str, str | None]) -> Region:
+    """An unsaved region."""
+    return Region(
+        code=node["code"],
+        kind=node["kind"],
+        name=node["names"]["en"],
+        names=node["names"],
+        other_names=node["other_names"],
+        parent_id=node["parent"],
+        sovereign_id=node["sovereign"],
+        breadth=width[node["code"]],
+        members_count=sum(not sovereigns[code] for code in dict.fromkeys(node["members"])),
+    )
+
+
 def write_regions(nodes: list[Node]) -> None:
     """Regions, their names, members and ancestry. Cities and metros that were drawn stay as they are."""
     parents = {node["code"]: [node["parent"]] if node["parent"] else [] for node in nodes}
@@ -116,20 +131,7 @@ def write_regions(nodes: list[Node]) -> None:
     ancestors = closure(parents, members)
     width = breadths(nodes, ancestors)
     sovereigns = {node["code"]: node["sovereign"] for node in nodes}
-    regions = [
-        Region(
-            code=node["code"],
-            kind=node["kind"],
-            name=node["names"]["en"],
-            names=node["names"],
-            other_names=node["other_names"],
-            parent_id=node["parent"],
-            sovereign_id=node["sovereign"],
-            breadth=width[node["code"]],
-            members_count=sum(not sovereigns[code] for code in dict.fromkeys(node["members"])),
-        )
-        for node in nodes
-    ]
+    regions = [region_of(node, width, sovereigns) for node in nodes]
     columns = ["kind", "name", "names", "other_names", "parent", "sovereign", "breadth", "members_count"]
     Region.objects.bulk_create(
         regions, batch_size=500, update_conflicts=True, unique_fields=["code"], update_fields=columns
