@@ -4,10 +4,11 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 
 from alliances.models import Alliance, Region
-from submissions.desk.directory import Groups, Regions
+from submissions.desk.directory import Groups
 from submissions.desk.log import Events, Mails
 from submissions.desk.people import Moderators
 from submissions.desk.queue import Queue
+from submissions.desk.regions import Regions
 from submissions.models import Event, Mail, Moderator, Submission
 
 admin.site.register(Submission, Queue)

@@ -44,6 +44,8 @@ class Verb(TextChoices):
     RESTORED = "restored", _("listed again")
     LINK_SENT = "link_sent", _("link sent again")
     ERASED = "erased", _("erased on request")
+    DRAWN = "drawn", _("region drawn")
+    REDRAWN = "redrawn", _("region changed")
 
 
 class DeclineReason(TextChoices):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliances.choices import TakeDownReason
-from alliances.models import Alliance, AllianceProfile, Region
+from alliances.models import Alliance, AllianceProfile
 from alliances.text import fold
 from submissions.choices import Verb
 from submissions.desk.facts import facts_of
@@ -138,30 +138,3 @@ def list_again(request: HttpRequest, event_id: int) -> HttpResponse:
         return back_with(request, error, GROUPS)
     messages.success(request, format_html(gettext("Listed again: {}"), theirs(alliance.name)))
     return redirect(GROUP, alliance.pk)
-
-
-class Regions(ReadOnly):
-    list_display = ("name_there", "shown_code", "kind", "parent", "listed_count")
-    list_display_links = None
-    list_filter = ("kind",)
-    list_select_related = ("parent",)
-    search_fields = ("name",)
-    search_help_text = _("Name of a region in any language, or its code")
-    ordering = ("-breadth", "name", "pk")
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": gettext("Regions"), **(extra_context or {})})
-
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        if not search_term.strip():
-            return queryset, False
-        names = Region.objects.beginning(search_term).values("pk") if fold(search_term) else Region.objects.none()
-        return queryset.filter(pk__in=names), False
-
-    @admin.display(description=_("Name"))
-    def name_there(self, region: Region) -> SafeString:
-        return format_html('<a href="{}">{}</a>', region.get_absolute_url(), theirs(str(region)))
-
-    @admin.display(description=_("Code"))
-    def shown_code(self, region: Region) -> str:
-        return region.shown_code

@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from submissions.desk.history import changes_of
 from submissions.desk.reading import ReadOnly, moment, theirs
 from submissions.models import Event, Mail, Submission
 
@@ -45,11 +46,15 @@ class Events(ReadOnly):
     def about(self, event: Event) -> SafeString:
         if event.submission:
             return submission_link(event.submission)
+        if event.region_id:
+            url = reverse("admin:alliances_region_change", args=[event.region_id])
+            return format_html('<a href="{}">{}</a>', url, theirs(str(event.data.get("name") or event.region_id)))
         return theirs(str(event.data.get("name") or event.data.get("reference", "")))
 
     @admin.display(description=_("Words"))
     def words(self, event: Event) -> SafeString:
-        return theirs(Truncator(event.text).chars(200))
+        changed = "; ".join(map(str, changes_of(event))) if event.region_id else event.text
+        return theirs(Truncator(changed).chars(200))
 
 
 class MailState(admin.SimpleListFilter):

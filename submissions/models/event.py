@@ -21,6 +21,8 @@ class Event(models.Model):
     alliance = models.ForeignKey(
         "alliances.Alliance", models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
     )
+    # A city or metro that was drawn: regions are never deleted.
+    region = models.ForeignKey("alliances.Region", models.PROTECT, null=True, related_name="+")
     verb = models.CharField(max_length=12, choices=Verb.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
