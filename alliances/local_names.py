@@ -23,10 +23,12 @@ def local_names(region: Region) -> list[LocalName]:
 
     Of a country those in its official languages (Unicode CLDR), each in its own; else the one that came with it.
     """
-    spoken = get_official_languages(region.pk.partition("-")[0].upper(), regional=True, de_facto=True)
+    country = region.pk.partition("-")[0].upper()
     if region.kind == RegionKind.COUNTRY and not region.names.get("_local"):
+        spoken = get_official_languages(country, de_facto=True)
         named = [LocalName(str(region.names[code]), _tag(code)) for code in spoken if region.names.get(code)]
     else:
+        spoken = get_official_languages(country, regional=True, de_facto=True)
         named = [LocalName(str(region.names.get("_local") or ""), _language_of_local(region, spoken))]
     distinct = {fold(one.text): one for one in reversed(named) if fold(one.text) not in {"", fold(region.display_name)}}
     return list(distinct.values())[::-1][:MOST]

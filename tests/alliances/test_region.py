@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 
 from alliances import coverage
+from alliances.management.commands.load_geography import write_largest_towns
 from alliances.models import Region
 from alliances.views import sections
 from tests.alliances.reading import Page
-from tests.factories import make_alliance, make_region
+from tests.factories import make_alliance, make_region, make_town
 
 pytestmark = pytest.mark.django_db
 
@@ -171,11 +172,57 @@ def test_a_city_region_leads_to_the_answer_for_its_town(client: Client, toronto)
     assert "/places/6167865/" in region(client, city.pk).links
 
 
-def test_a_local_name_carries_its_language(client: Client) -> None:
-    Region.objects.filter(pk="de").update(names={"en": "Germany", "de": "Deutschland", "_local": "Deutschland"})
-    assert '<bdi lang="de">Deutschland</bdi>' in region(client, "de").html
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("de", '<bdi lang="de">Deutschland</bdi>'),
+        ("jp", '<bdi lang="ja">日本</bdi>'),
+        ("ch", '<bdi lang="de">Schweiz</bdi> / <bdi lang="fr">Suisse</bdi> / <bdi lang="it">Svizzera</bdi>'),
+        ("eg", '<bdi lang="ar">مصر</bdi>'),
+        ("de-by", '<bdi lang="de">Bayern</bdi>'),
+    ],
+)
+def test_names_on_the_ground_carry_their_language(client: Client, code: str, words: str) -> None:
+    assert words in region(client, code).html
+
+
+@pytest.mark.parametrize("code", ["ca", "li", "us", "fr-idf", "eu", "001"])
+def test_a_name_that_is_the_same_there_stands_once(client: Client, code: str) -> None:
+    assert "there:" not in region(client, code).text
+
+
+def test_a_name_there_whose_language_nobody_knows_has_none(client: Client) -> None:
     Region.objects.filter(pk="be").update(names={"en": "Belgium", "_local": "Belgique / België"})
     assert "<bdi>Belgique / België</bdi>" in region(client, "be").html
+
+
+def test_the_page_in_the_language_of_the_place_says_its_name_once(client: Client) -> None:
+    page = Page(client.get("/fr/regions/fr/"))
+    assert page.headings[0] == "France"
+    assert "<bdi" not in page.html.split("</h1>")[1].split("</p>")[0]
+
+
+def test_groupings_stand_with_their_number_of_members_and_list_them(client: Client) -> None:
+    page = region(client, "de")
+    assert "European Union (27 members)" in page.text
+    assert page.text.index("DACH") < page.text.index("European Union")
+    assert {"/regions/eu/", "/regions/dach/"} <= set(page.links)
+    assert "/regions/de/" in region(client, "dach").links
+    assert "Part of:" not in region(client, "001").text
+    assert "European Union" in region(client, "de-by").text
+
+
+def test_largest_towns_stand_largest_first_and_lead_to_their_answers(client: Client) -> None:
+    for number in range(14):
+        make_town(name=f"Big {number}", region=Region.objects.get(pk="ca-on"), population=50_000_000 + number)
+    write_largest_towns()
+    for code in ("ca-on", "ca"):
+        page = region(client, code)
+        shown = page.text.partition("Largest towns")[2]
+        assert [number for number in range(14) if f"Big {number} 50,000,0" in shown] == list(range(2, 14))
+        assert shown.index("Big 13") < shown.index("Big 12")
+    assert "Largest towns" not in region(client, "021").headings
+    assert "Largest towns" not in region(client, "aq").headings
 
 
 def test_map_and_parts_stand_first_and_say_how_many_have_nobody(client: Client) -> None:
@@ -230,9 +277,9 @@ def test_a_long_list_ends_with_a_link_to_all(client: Client, monkeypatch: pytest
 @pytest.mark.parametrize("rows", [1, 3, 30])
 def test_region_asks_as_much_for_any_number_of_groups(client: Client, rows: int, django_assert_num_queries) -> None:
     for _number in range(rows):
-        make_alliance(covers=["ca-on", "fr-07"], excludes=["us-mo"])
+        make_alliance(covers=["ca-on", "fr-07", "gr"], excludes=["us-mo"])
         make_alliance(covers=["021"], excludes=["us"])
-    for code in ("ca-on", "ca", "001", "eu"):
+    for code in ("ca-on", "ca", "gr", "fr-07", "001", "eu"):
         with django_assert_num_queries(8):
             client.get(f"/regions/{code}/")
 

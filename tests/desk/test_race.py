@@ -9,10 +9,10 @@ from django.test import Client
 
 from alliances.models import Alliance, Listing, Region
 from submissions.choices import State
-from submissions.models import Event, Mail, Moderator, Submission, take_down, undo_take_down
+from submissions.models import Event, Mail, Moderator, Submission, draw_region, take_down, undo_take_down
 from submissions.models.record import LostRace
 from tests.desk.pages import messages, press, review, typed, verb, words
-from tests.factories import make_alliance, make_moderator, make_submission
+from tests.factories import make_alliance, make_moderator, make_region, make_submission
 
 DECISIONS: list[tuple[str, dict[str, Any]]] = [
     ("approve", {}),
@@ -158,3 +158,24 @@ def test_four_take_downs_and_four_undos_at_once() -> None:
 def counts() -> dict[str, int]:
     """The stored counts of the regions in which the test's only group lies."""
     return dict(Region.objects.filter(pk__in=["ca-on", "ca", "021"]).values_list("pk", "listed_count"))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_there", [True, False])
+def test_of_two_drawings_at_once_one_stands(is_there: bool) -> None:
+    ontario = Region.objects.get(pk="ca-on")
+    people = [Moderator.objects.create_superuser(name, f"{name}@example.org") for name in ("first", "second")]
+    if is_there:
+        make_region("metro-raced")
+
+    def draw(number: int) -> Region:
+        facts = {"kind": "metro", "name": "Raced", "parent": ontario, "latitude": 43.7, "longitude": -79.4}
+        facts["radius_km"] = 50 + number
+        return draw_region("metro-raced", by=people[number], seen=int(is_there), facts=facts)
+
+    drawn = in_parallel(2, draw)
+    assert sorted(type(one).__name__ for one in drawn) == ["LostRace", "Region"]
+    [lost] = [str(one) for one in drawn if isinstance(one, LostRace)]
+    assert "has changed it since you opened it" in lost
+    event = Event.objects.get()
+    assert Region.objects.get(pk="metro-raced").radius_km == 50 + people.index(event.by)

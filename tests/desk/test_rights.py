@@ -4,13 +4,15 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from alliances.models import Region
 from submissions.choices import State
 from submissions.models import Event, Mail, Moderator, Submission
 from tests.desk.pages import GROUPS, QUEUE, group, press, review, typed, verb
-from tests.factories import make_alliance, make_moderator, make_submission
+from tests.factories import make_alliance, make_moderator, make_region, make_submission
 
 DESK = ["decide_submission", "view_alliance", "view_event", "view_mail", "view_region", "view_submission"]
-LISTS = [QUEUE, GROUPS, "/admin/alliances/region/", "/admin/submissions/mail/", "/admin/submissions/event/"]
+REGIONS = "/admin/alliances/region/"
+LISTS = [QUEUE, GROUPS, REGIONS, "/admin/submissions/mail/", "/admin/submissions/event/"]
 PEOPLE = ["/admin/submissions/moderator/", "/admin/submissions/moderator/add/"]
 VERBS = ["approve", "ask", "decline", "undo"]
 
@@ -138,6 +140,41 @@ def test_a_reader_takes_nothing_down(reader: Client) -> None:
     alliance = make_alliance()
     assert reader.post(f"{GROUPS}{alliance.pk}/take-down/", {"reason": "closed"}).status_code == 403
     assert type(alliance).objects.filter(pk=alliance.pk).exists()
+
+
+def test_a_reader_sees_a_metro_and_draws_nothing(reader: Client) -> None:
+    make_region("metro-golden", name="Golden")
+    page = reader.get(f"{REGIONS}metro-golden/change/")
+    assert ("Golden" in page.content.decode(), "<form method" in page.content.decode().split("<main")[-1]) == (
+        True,
+        False,
+    )
+    sent = {"name": "Otherwise", "seen": 1, "radius_km": 50, "grounds": ["ca-on"]}
+    for path in ("metro-golden/change/", "metro-golden/redraw/", "draw/", "add/"):
+        assert reader.post(f"{REGIONS}{path}", sent).status_code == 403, path
+    assert reader.get(f"{REGIONS}add/").status_code == 403
+    assert b"Draw a city" not in reader.get(REGIONS).content
+    assert (Region.objects.get(pk="metro-golden").name, Event.objects.count()) == ("Golden", 0)
+
+
+DRAWING = ["metro-golden/redraw/", "draw/"]
+
+
+@pytest.mark.parametrize("path", DRAWING)
+@pytest.mark.parametrize("method", ["get", "head", "put", "delete"])
+def test_a_region_is_drawn_by_post_only(desk: Client, path: str, method: str) -> None:
+    make_region("metro-golden")
+    assert getattr(desk, method)(f"{REGIONS}{path}").status_code == 405
+
+
+@pytest.mark.parametrize("path", [*DRAWING, "metro-golden/change/", "add/"])
+def test_a_region_is_not_drawn_without_the_token_or_an_account(moderator: Moderator, path: str) -> None:
+    make_region("metro-golden")
+    client = Client(enforce_csrf_checks=True)
+    assert Client().post(f"{REGIONS}{path}", {"name": "x"}).status_code == 302
+    client.force_login(moderator)
+    assert client.post(f"{REGIONS}{path}", {"name": "x"}).status_code == 403
+    assert Event.objects.count() == 0
 
 
 @pytest.mark.parametrize("name", VERBS)

@@ -20,13 +20,14 @@ PUBLIC = [
     "/", "/alliances/", "/alliances/?region=150&kind=association", "/alliances/?q=zzzz", "/alliances/everything/",
     "/alliances/gone/", "/regions/", "/regions/ca/", "/regions/ng/", "/regions/150/", "/places/6167865/",
     "/places/2332459/", "/places/?q=springfield", "/places/?q=zzzz", "/submit/", FORM, "/submissions/",
-    "/fr/", "/es/alliances/", "/fr/regions/ca/",
+    "/fr/", "/es/alliances/", "/fr/regions/ca/", "/regions/de/", "/regions/metro-golden/",
     "/es/submit/alliance/", "/about/", "/criteria/", "/privacy/", "/accessibility/", "/no-such-page/",
 ]  # fmt: skip
 Furnished = tuple[Site, dict[str, str]]  # a site, and the addresses of its pages that have no name of their own
 LONG = ["long", "/regions/ca-qc/", "/places/6077243/", "/alliances/?region=ca-qc", "long status"]
 SENDERS = ["more", "check", "edit", "withdraw", "status", "sent"]
 DESK = ["/admin/", QUEUE, "review", "long review", "/admin/alliances/alliance/", "group", "/admin/submissions/event/"]
+DESK += ["/admin/alliances/region/", "/admin/alliances/region/add/", "metro", "/admin/alliances/region/ca-on/change/"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
 SPACING += " p { margin-bottom: 2em !important }"

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 ONCE, SENDER = "served/test_form_is_sent_once.py", "served/test_sender_is_guarded.py"
 DESK, MAIL = "served/test_desk_is_guarded.py", "served/test_mail_arrives_once.py"
+REGIONS = "desk/test_regions.py"
 PUBLIC, REQUESTS = "served/test_public_pages_are_guarded.py", "served/test_requests_are_read.py"
 ERASURE, DISK, READING = "served/test_erasure_is_whole.py", "served/test_disk_is_full.py", "journeys/test_reading.py"
 
@@ -123,6 +124,12 @@ GUARDS = [
     ),
     Guard(DESK, "taken_down", (Change(GROUP, "        self.delete()\n"),)),
     Guard(DESK, "twenty_groups", (Change(GROUP, "        if former:\n", "        if False:\n"),)),
+    Guard(
+        REGIONS,
+        "later_of_two",
+        (Change("submissions/models/drawing.py", "(known.revision if known else 0) != seen", "False"),),
+    ),
+    Guard(REGIONS, "what_is_kept", (Change("submissions/desk/regions.py", "not form.was_looked_at", "False"),)),
     Guard(DESK, "framed", (Change(SETTINGS, '"frame-ancestors": [NONE],'),)),
     Guard(DESK, "twenty_groups", (Change(GROUP, '(f"{wanted}-{number}" for number in itertools.count(2))', "[]"),)),
     Guard(DESK, "look_like", (Change("submissions/desk/lookalike.py", ".translate(TWINS)"),)),

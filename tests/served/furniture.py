@@ -4,10 +4,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from tests.factories import make_alliance, make_submission
+from tests.factories import make_alliance, make_region, make_submission
 
 FURNISH = "from tests.served.furniture import furnish; say(furnish())"
 REVIEW, GROUP = "admin:submissions_submission_change", "admin:alliances_alliance_change"
+REGION = "admin:alliances_region_change"
 
 # A value in every column that a page shows.
 EVERYTHING: dict[str, Any] = {
@@ -69,12 +70,15 @@ def furnish() -> dict[str, str]:
     full = make_alliance(**EVERYTHING)
     make_alliance(name="Also here", covers=["ca-on"])
     long = make_alliance(**LONG)
+    metro = make_region("metro-golden", name="Golden Horseshoe")
+    make_alliance(name="Golden group", covers=[metro.pk])
     make_alliance(name="Gone").take_down(reason="closed")
     waiting = make_submission(name="Waiting for us", website="https://example.org", kind="")
     said = make_submission(**{**LONG, "town": None})
     return {
         "review": reverse(REVIEW, args=[waiting.pk]),
         "group": reverse(GROUP, args=[full.pk]),
+        "metro": reverse(REGION, args=[metro.pk]),
         "status": reverse("submissions:status", args=[waiting.status_link]),
         "long": long.get_absolute_url(),
         "long status": reverse("submissions:status", args=[said.status_link]),
