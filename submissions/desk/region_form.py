@@ -151,7 +151,7 @@ class RegionForm(forms.Form):
         if self.is_bound:
             ticked += [code for code in fresh if code not in ticked]
             self.sent.setlist("grounds", ticked)
-        codes = [*ticked, *before]
+        codes = [code for code in [*ticked, *before] if code.isprintable()]  # PostgreSQL takes no NUL
         kinds = [RegionKind.COUNTRY, RegionKind.SUBDIVISION]
         known = Region.objects.filter(pk__in=codes, kind__in=kinds).select_related(PARENTS)
         found = {one.pk: one for one in [*known, *proposed]}

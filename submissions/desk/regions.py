@@ -77,7 +77,7 @@ class Regions(ReadOnly):
     ) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        region = get_object_or_404(drawable(), pk=object_id)
+        region = get_object_or_404(drawable(), pk=object_id if object_id.isprintable() else None)
         may_draw = request.user.has_perm(MAY_DECIDE) and region.is_circle
         if request.method == "POST" and not may_draw:
             raise PermissionDenied
