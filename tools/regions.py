@@ -2,11 +2,14 @@
 
 A region is a dict: code, kind, parent (none for the world and groupings), names (language → name, "en" always, "_local"
 on the ground), and where there are any iso3, numeric, sovereign, m49, members, other_names.
+
+A name that is the same as in English is kept for the languages of the site, where it says that the English one is
+right, and left out for the others.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from babel import Locale
@@ -18,13 +21,22 @@ LANGUAGES = (
     "en", "es", "fr", "de", "pt", "it", "nl", "ja", "ar", "zh", "ko", "ru", "pl", "tr", "uk", "sv",
     "el", "he", "hi", "id", "vi", "fa", "cs", "da", "fi", "nb", "ro", "hu", "ca", "th", "zh_Hant",
 )  # fmt: skip
+OF_THE_SITE = ("en", "es", "fr")
 KINDS = ("world", "region", "subregion", "intermediate", "country", "subdivision", "grouping")
 # CLDR keeps sub-Saharan Africa and Latin America beside the tree; the United Nations have them in it.
 CONTINENTS = {"002": ["015", "202"], "009": None, "019": ["021", "419"], "142": None, "150": None}
 DIVIDED = ("202", "419")
 NOT_ISO = {"excRes", "usrAssn"}  # codes reserved or made up, Kosovo's among them
 KOSOVO = "XK"
-SUPERSCRIPT = re.compile("[²³]")  # CLDR's mark on a name that another area of the country bears as well
+MARKS = re.compile("[²³]| †$")  # CLDR's on a name that another area of the country bears as well
+# Natural Earth's names are headings of an encyclopedia: with an article or the kind of region before some.
+BEFORE_A_NAME = {
+    "es": re.compile("^(?:[Vv]oivodato de|municipio de|del|de|los|las|la) "),
+    "fr": re.compile(
+        "^(?:(?:(?:[Cc]anton|[Vv]oïvodie|[Pp]réfecture|cité|comté|londonien|municipalité|paroisse) )?"
+        "(?:d['’]|(?:des|du|de la|de) )|l['’]|la )"
+    ),
+}
 
 Region = dict[str, Any]
 Containment = Mapping[str, list[str]]
@@ -38,8 +50,7 @@ def build(packages: Packages, by_hand: Properties) -> list[Region]:
     found += subdivisions(packages, by_hand)
     found += [grouping(code, facts, areas) for code, facts in by_hand["groupings"].items()]
     for region in found:
-        if other_names := other_names_of(region["code"], by_hand):
-            region["other_names"] = other_names
+        add_names(region, by_hand)
     check(found)
     return sorted(found, key=place_in_list)
 
@@ -50,11 +61,19 @@ def place_in_list(region: Region) -> tuple[int, bool, str]:
 
 
 def names_of_territory(code: str, english: str = "") -> dict[str, str]:
-    """CLDR's names of an area; in other languages only where they differ from CLDR's English."""
-    territories = {language: Locale.parse(language).territories.get(code) for language in LANGUAGES}
-    common = territories["en"]
-    found = {language: name for language, name in territories.items() if name and (language == "en" or name != common)}
+    """CLDR's names of an area. `english`: instead of CLDR's."""
+    territories = {language: Locale.parse(language).territories.get(code) or "" for language in LANGUAGES}
+    found = worth_keeping(territories)
     return found | {"en": english} if english else found
+
+
+def worth_keeping(names: Mapping[str, str]) -> dict[str, str]:
+    """Without empty names, and without those of other languages than the site's that are the same as in English."""
+    return {
+        language: name
+        for language, name in names.items()
+        if name and (language in OF_THE_SITE or language == "_local" or name != names["en"])
+    }
 
 
 def skeleton(areas: Containment, english: Mapping[str, str]) -> list[Region]:
@@ -105,8 +124,7 @@ def subdivisions(packages: Packages, by_hand: Properties) -> list[Region]:
         areas = drawn.get(code, [])
         facts = areas[0].facts if len(areas) == 1 else {}  # several areas are its parts, with names of their own
         name = facts.get("name_en") or english.get(code) or code
-        names = natural_names(SUPERSCRIPT.sub("", name), facts)
-        names |= by_hand["names"].get(code, {})
+        names = natural_names(MARKS.sub("", name), facts)
         parent = code[:2] if parent in left_out else parent
         found.append({"code": code, "kind": "subdivision", "parent": parent, "names": names})
     return found
@@ -134,27 +152,37 @@ def by_code(areas: Iterable[Area]) -> dict[str, list[Feature]]:
 
 
 def natural_names(english: str, facts: Properties) -> dict[str, str]:
-    """Natural Earth's names of a subdivision, in other languages only where they differ from English."""
+    """Natural Earth's names of a subdivision."""
+    names = {"en": english, "_local": facts.get("name_local") or facts.get("name") or ""}
+    for language in LANGUAGES[1:]:  # without English
+        names[language] = plain(language, facts.get(f"name_{'zht' if language == 'zh_Hant' else language}") or "")
+    return worth_keeping({language: name.strip() for language, name in names.items()})
 
-    def names() -> Iterator[tuple[str, str]]:
-        yield "_local", facts.get("name_local") or facts.get("name") or ""
-        for language in LANGUAGES[1:]:  # without English
-            name = facts.get(f"name_{'zht' if language == 'zh_Hant' else language}") or ""
-            yield language, "" if name == english else name
 
-    return {"en": english} | {language: name.strip() for language, name in names() if name.strip()}
+def plain(language: str, name: str) -> str:
+    """Natural Earth's name of a subdivision as one writes it: canton d'Argovie → Argovie."""
+    if language not in BEFORE_A_NAME:
+        return name
+    name = BEFORE_A_NAME[language].sub("", name)
+    name = name[:1].upper() + name[1:]
+    return name.replace("'", "’") if language == "fr" else name
 
 
 def grouping(code: str, facts: Properties, areas: Containment) -> Region:
     cldr = facts.get("cldr", "")
-    names = names_of_territory(cldr) if cldr else {"en": facts["en"]}
+    names = names_of_territory(cldr) if cldr else {language: facts[language] for language in OF_THE_SITE}
     members = [*(facts.get("members") or areas[cldr]), *facts.get("besides", ())]
     return {"code": code, "kind": "grouping", "names": names, "members": members}
 
 
-def other_names_of(code: str, by_hand: Properties) -> list[str]:
-    known: list[str] = by_hand["other_names"].get(code) or by_hand["groupings"].get(code, {}).get("other_names", [])
-    return known
+def add_names(region: Region, by_hand: Properties) -> None:
+    """Names that we know better, or that are the same as in English, and what people type besides."""
+    code, names = region["code"], region["names"]
+    names |= by_hand["names"].get(code, {})
+    if {code, code.partition("-")[0]} & {*by_hand["as_in_english"]["both"]}:
+        names |= {language: names.get(language, names["en"]) for language in OF_THE_SITE}
+    if other_names := by_hand["other_names"].get(code) or by_hand["groupings"].get(code, {}).get("other_names"):
+        region["other_names"] = list(other_names)
 
 
 def check(found: list[Region]) -> None:

@@ -6,7 +6,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from alliances.ancestry import CycleError, closure
-from alliances.management.commands.load_geography import check_countries, more_names, read_regions
+from alliances.management.commands.load_geography import (
+    check_countries,
+    more_names,
+    read_regions,
+    write_regions,
+)
 from alliances.models import Region, RegionAncestry, RegionName, Town
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +77,12 @@ def test_a_cycle_is_refused() -> None:
         closure({"a": ["b"], "b": ["c"], "c": ["a"]}, {})
     with pytest.raises(CycleError):
         closure({"a": ["001"], "001": []}, {"eu": ["a", "dach"], "dach": ["eu"]})
+
+
+def test_names_and_what_finds_them_are_replaced_when_regions_are_loaded_again() -> None:
+    Region.objects.filter(pk="es-cl").update(names={"en": "Castile and León"}, other_names=[])
+    RegionName.rewrite(Region.objects.get(pk="es-cl"))
+    assert not Region.objects.named("Castille-et-León").exists()
+    write_regions(read_regions())
+    assert Region.objects.get(pk="es-cl").names["fr"] == "Castille-et-León"
+    assert [region.pk for region in Region.objects.named("castilla y leon")] == ["es-cl"]

@@ -51,6 +51,9 @@ def test_shipped_regions_fit_together(shipped: dict[str, Any]) -> None:
 def test_what_is_written_by_hand_is_in_the_shipped_regions(shipped: dict[str, Any]) -> None:
     for code, names in BY_HAND["names"].items():
         assert names.items() <= shipped[code]["names"].items(), code
+    for code in BY_HAND["as_in_english"]["both"]:
+        found = [one["names"] for one in shipped.values() if code in {one["code"], one["code"].partition("-")[0]}]
+        assert any(names["en"] == names["fr"] or names["en"] == names["es"] for names in found), code
     for code, names in BY_HAND["other_names"].items():
         assert shipped[code]["other_names"] == names
     for code, facts in BY_HAND["groupings"].items():
@@ -67,3 +70,32 @@ def test_tables_by_hand_name_regions_that_exist_and_none_that_retired(shipped: d
     named |= {*BY_HAND["maps"]["countries"], *(one["code"] for one in pieces), *(one["of"] for one in pieces)}
     assert named - set(shipped) == set()
     assert {*BY_HAND["also_country"], *BY_HAND["retired"]["codes"]} & set(shipped) == set()
+
+
+@pytest.mark.parametrize("language", regions.OF_THE_SITE)
+def test_every_region_has_a_name_in_every_language_of_the_site(shipped: dict[str, Any], language: str) -> None:
+    assert [code for code, one in shipped.items() if not one["names"].get(language)] == []
+
+
+def test_regions_of_the_languages_themselves_are_called_as_they_are_there(shipped: dict[str, Any]) -> None:
+    said = {
+        "ES-CL": "Castilla y León",
+        "ES-VC": "Comunidad Valenciana",
+        "MX-CMX": "Ciudad de México",
+        "nordics": "Países nórdicos",
+    }
+    said |= {"AU-NSW": "Nueva Gales del Sur", "IT-25": "Lombardía", "hispanic-america": "América Latina"}
+    assert {code: shipped[code]["names"]["es"] for code in said} == said
+    said = {
+        "ES-CL": "Castille-et-León",
+        "FR-BFC": "Bourgogne-Franche-Comté",
+        "CH-VD": "Vaud",
+        "US-DC": "District de Columbia",
+    }
+    said |= {
+        "AU-NSW": "Nouvelle-Galles du Sud",
+        "IT-25": "Lombardie",
+        "nordics": "Pays nordiques",
+        "PL-12": "Petite-Pologne",
+    }
+    assert {code: shipped[code]["names"]["fr"] for code in said} == said

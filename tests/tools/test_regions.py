@@ -9,9 +9,11 @@ from tools.packages import Feature
 PARENTS = {"FR-ARA": "FR", "FR-69": "FR-ARA", "FR-69M": "FR-ARA"}
 
 
-def test_names_of_a_territory_are_those_that_differ_from_english() -> None:
+def test_names_of_a_territory_that_are_as_in_english_are_kept_for_the_languages_of_the_site() -> None:
     found = regions.names_of_territory("150")
-    assert (found["en"], found["es"], found["ja"], "fr" in found) == ("Europe", "Europa", "ヨーロッパ", False)
+    assert (found["en"], found["fr"], found["es"], found["ja"]) == ("Europe", "Europe", "Europa", "ヨーロッパ")
+    nigeria = regions.names_of_territory("NG")
+    assert [language for language in ("fr", "es", "nl") if language in nigeria] == ["fr", "es"]
     assert regions.names_of_territory("150", "The Old World")["en"] == "The Old World"
     assert regions.names_of_territory("150", "The Old World")["es"] == "Europa"
 
@@ -62,23 +64,62 @@ def test_parent_of_a_subdivision_is_its_country_where_both_name_it() -> None:
     assert regions.parents_of_subdivisions(areas) == {"FR-69": "FR-ARA", "FR-69M": "FR", "FR-ARA": "FR"}
 
 
-def test_natural_names_differ_from_english_and_are_tidy() -> None:
+def test_natural_names_are_tidy_and_differ_from_english_but_in_the_languages_of_the_site() -> None:
     facts = {"name": "Pyongyang", "name_local": "\t평양", "name_en": "Pyongyang", "name_de": "Pjöngjang"}
-    facts |= {"name_it": "Pyongyang", "name_zh": "平壤", "name_zht": "平壤市", "name_fr": "", "name_he": None}
-    expected = {"en": "Pyongyang", "_local": "평양", "de": "Pjöngjang", "zh": "平壤", "zh_Hant": "平壤市"}
-    assert regions.natural_names("Pyongyang", facts) == expected
+    facts |= {"name_it": "Pyongyang", "name_zh": "平壤", "name_zht": "平壤市", "name_fr": "Pyongyang", "name_he": None}
+    expected = {"en": "Pyongyang", "_local": "평양", "fr": "Pyongyang", "de": "Pjöngjang", "zh": "平壤"}
+    assert regions.natural_names("Pyongyang", facts) == expected | {"zh_Hant": "平壤市"}
     assert regions.natural_names("Quietville", {}) == {"en": "Quietville"}
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "said"),
+    [
+        ("fr", "canton d'Argovie", "Argovie"), ("fr", "canton de la Posavina", "Posavina"),
+        ("fr", "Côte-d'Or", "Côte-d’Or"),
+        ("fr", "d'Alicante", "Alicante"), ("fr", "Préfecture d'Osaka", "Osaka"), ("fr", "l'Amour", "Amour"),
+        ("fr", "île de Wight", "Île de Wight"), ("fr", "La Rioja", "La Rioja"),
+        ("fr", "Dakota du Nord", "Dakota du Nord"),
+        ("es", "Voivodato de Gran Polonia", "Gran Polonia"), ("es", "los Grisones", "Grisones"),
+        ("es", "Los Lagos", "Los Lagos"),
+        ("it", "la Massa", "la Massa"), ("ca", "Val d'Oise", "Val d'Oise"),
+    ],
+)  # fmt: skip
+def test_natural_name_is_written_as_a_name(language: str, name: str, said: str) -> None:
+    assert regions.plain(language, name) == said
+
+
+def test_names_written_by_hand_come_first_and_say_what_is_as_in_english() -> None:
+    by_hand = {
+        "names": {"IT-25": {"fr": "Lombardie"}, "LU-LU": {"es": "Luxemburgo"}},
+        "as_in_english": {"both": ["LU", "IT-67"]},
+        "other_names": {},
+        "groupings": {},
+    }
+    found: list[regions.Region] = [
+        {"code": "IT-25", "names": {"en": "Lombardy", "fr": "Lombardy"}},
+        {"code": "IT-67", "names": {"en": "Molise"}},
+        {"code": "LU-LU", "names": {"en": "Luxembourg"}},
+    ]
+    for region in found:
+        regions.add_names(region, by_hand)
+    assert [one["names"] for one in found] == [
+        {"en": "Lombardy", "fr": "Lombardie"},
+        {"en": "Molise", "fr": "Molise", "es": "Molise"},
+        {"en": "Luxembourg", "fr": "Luxembourg", "es": "Luxemburgo"},
+    ]
 
 
 def test_grouping_takes_names_and_members_from_cldr_or_from_the_table() -> None:
     areas = {"EU": ["AT", "BE"]}
     union = regions.grouping("eu", {"cldr": "EU", "besides": ["GP"]}, areas)
     assert (union["names"]["fr"], union["members"]) == ("Union européenne", ["AT", "BE", "GP"])
-    assert regions.grouping("benelux", {"en": "Benelux", "members": ["BE", "NL"]}, areas) == {
-        "code": "benelux",
+    facts = {"en": "Baltic states", "fr": "Pays baltes", "es": "Países bálticos", "members": ["EE", "LV"]}
+    assert regions.grouping("baltics", facts, areas) == {
+        "code": "baltics",
         "kind": "grouping",
-        "names": {"en": "Benelux"},
-        "members": ["BE", "NL"],
+        "names": {"en": "Baltic states", "es": "Países bálticos", "fr": "Pays baltes"},
+        "members": ["EE", "LV"],
     }
 
 
