@@ -14,7 +14,7 @@ from alliances.forms import ALL_LIVES, FilterForm
 from alliances.models import FacetCount
 from alliances.models.facets import ALL, WORLD
 from alliances.text import fold
-from alliances.wording import language_name
+from alliances.wording import language_name, named_in_html
 
 # Filter → its name, and the link that takes it back.
 WORDS = {
@@ -93,7 +93,7 @@ class Filters:
     def _regions(self) -> Panel:
         anywhere = self._option("region", "", gettext("Anywhere"), self.numbers[WORLD][ALL])
         places = [
-            self._option("region", place.pk, place.display_name, self.numbers[place.pk][ALL]) for place in self.places
+            self._option("region", place.pk, named_in_html(place), self.numbers[place.pk][ALL]) for place in self.places
         ]
         return Panel("region", gettext("Region"), [anywhere, *places])
 

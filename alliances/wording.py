@@ -6,6 +6,8 @@ from datetime import date
 
 from babel import Locale, UnknownLocaleError
 from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -83,6 +85,13 @@ def named_in_text(region: Region) -> str:
     return gettext("the %(name)s") % {"name": name} if region.pk in WITH_ARTICLE else name
 
 
+def named_in_html(region: Region) -> SafeString:
+    """The name of a region by itself, marked where it is in another language than the page's."""
+    if not region.display_language:
+        return conditional_escape(region.display_name)
+    return format_html('<span lang="{}">{}</span>', region.display_language, region.display_name)
+
+
 def regions_above(region: Region) -> list[Region]:
     """The state and the country of a region, as far as its parents were loaded; nothing for a country."""
     found: list[Region] = []
@@ -97,7 +106,20 @@ def regions_above(region: Region) -> list[Region]:
 
 def region_in_full(region: Region) -> str:
     """Ontario, Canada."""
-    return ", ".join(dict.fromkeys(one.display_name for one in [region, *regions_above(region)]))
+    return ", ".join(one.display_name for one in _with_above(region))
+
+
+def in_full_in_html(region: Region) -> SafeString:
+    """The same, each name marked where it is in another language than the page's."""
+    return format_html_join(", ", "{}", ((named_in_html(one),) for one in _with_above(region)))
+
+
+def _with_above(region: Region) -> list[Region]:
+    """A region and those above it; of several with one name the first."""
+    by_name: dict[str, Region] = {}
+    for one in [region, *regions_above(region)]:
+        by_name.setdefault(one.display_name, one)
+    return list(by_name.values())
 
 
 def regions_of(town: Town) -> list[Region]:

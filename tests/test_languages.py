@@ -214,6 +214,54 @@ def test_dates_regions_and_languages_have_their_names() -> None:
     }
 
 
+REGIONS_OF_REAL_GROUPS = (
+    "es-cl",
+    "es-ct",
+    "it-bz",
+    "fr-idf",
+    "fr-69m",
+    "gb-wls",
+    "be-wal",
+    "br-ce",
+    "ca-bc",
+    "de-nw",
+    "ru-mow",
+)
+WITH_THEIR_PARTS = "es", "it", "fr", "au", "mx", "pa", "150", "019", "nordics", "dach"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", OTHERS)
+def test_regions_are_called_as_in_the_language(client: Client, language: str) -> None:
+    make_alliance(name="Wide", covers=["nordics", "es-cl", "it-25", "au-nsw"], excludes=["es-md"])
+    names = dict(Region.objects.values_list("pk", "names"))
+    seen = set()
+    paths = [f"/regions/{code}/" for code in (*REGIONS_OF_REAL_GROUPS, *WITH_THEIR_PARTS)]
+    for path in ("/regions/", "/alliances/", "/alliances/wide/", *paths):
+        for link in page(client.get(f"/{language}{path}")).xpath(
+            "//main//a[contains(@href,'/regions/')][not(*[@lang])]"
+        ):
+            code, said = link.get("href").split("/")[3], " ".join(link.text_content().split())
+            if not code:
+                continue
+            own, english = names[code][language], names[code]["en"]
+            seen.add(code)
+            assert own in said or english not in said, (path, code, said)
+    assert {"es-an", "it-25", "au-nsw", "mx-cmx", "pa-10", "fr-ara", "es-md", "nordics"} <= seen
+
+
+@pytest.mark.django_db
+def test_region_without_a_name_in_the_language_is_marked_as_english(client: Client) -> None:
+    Region.objects.filter(pk="it-25").update(names={"en": "Lombardy", "_local": "Lombardia"})
+    Region.objects.filter(pk="it-67").update(names={"en": "Molise", "_local": "Molise"})
+    make_alliance(name="Wide", covers=["it-25", "it-67"])
+    for path, times in (("/regions/it/", 1), ("/regions/it-25/", 2), ("/alliances/wide/", 1)):
+        document = page(client.get(f"/fr{path}"))
+        marked = document.xpath("//main//span[@lang='en']/text() | //h1/span[@lang='en']/text()")
+        assert (path, set(marked), len(marked) >= times) == (path, {"Lombardy"}, True)
+        assert page(client.get(path)).xpath("//main//span[@lang='en']") == []
+
+
 @pytest.fixture
 def pseudo(tmp_path: Path, settings: Any) -> str:
     """A language that runs from right to left, in which every text of ours is the English one in brackets."""
@@ -271,7 +319,8 @@ def test_no_page_says_anything_outside_the_catalogues(client: Client, pseudo: st
     document = page(client.get(f"/{pseudo}{path}"))
     assert (document.get("lang"), document.get("dir")) == ("ar", "rtl")
     known = {"everything", "wide", "women", "group", "club", "zzzz", "example", "org"}  # names, and what was asked for
-    places = " ".join([*Region.objects.values_list("name", flat=True), *Town.objects.values_list("name", flat=True)])
+    names = (region.get(pseudo, "") for region in Region.objects.values_list("names", flat=True))
+    places = " ".join([*names, *Town.objects.values_list("name", flat=True)])
     known |= {word.lower() for word in re.findall("[A-Za-z]{3,}", places)}
     left = [word for word in unmarked(document) if word.lower() not in known]
     assert " ".join(left) == ""

@@ -95,6 +95,12 @@ class Region(models.Model):
         return str(self.names.get(languages.current()) or self.name)
 
     @property
+    def display_language(self) -> str:
+        """The language of `display_name` where it is not the page's: of an English name that is not the one there."""
+        is_english = not self.names.get(languages.current()) and self.names.get("en") == self.name
+        return "en" if is_english and self.name != self.names.get("_local") else ""
+
+    @property
     def value(self) -> str:
         """As forms and suggestions name it, beside towns."""
         return self.pk
