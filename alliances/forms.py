@@ -12,8 +12,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from alliances.choices import Benefit, Joiner, Kind, Life
-from alliances.models import Alliance, Region, RegionAncestry
-from alliances.models.selection import AllianceQuerySet
+from alliances.lists import Wanted
+from alliances.models import Region, RegionAncestry
+from alliances.models.facets import WORLD
 from alliances.wording import language_name
 
 Choices = Sequence[tuple[str, Any]]
@@ -103,25 +104,19 @@ class FilterForm(forms.Form):
         return bool(set(self.query) - {"region", "sort"})
 
     @property
-    def alliances(self) -> AllianceQuerySet:
-        """The groups that were asked for, in order."""
+    def wanted(self) -> Wanted:
+        """The groups that were asked for, and their order."""
         asked = self.cleaned_data
-        found = Alliance.objects.with_life(asked["life"]).saying(asked["q"])
-        if asked["kind"]:
-            found = found.filter(kind=asked["kind"])
-        for name in MANY_VALUED:
-            if asked[name]:
-                found = found.having(name, asked[name])
-        if asked["region"]:
-            found = found.related_to(asked["region"].pk, self.above[asked["region"].pk])
-        return self._sorted(found)
-
-    def _sorted(self, found: AllianceQuerySet) -> AllianceQuerySet:
-        if self.order == "nearest":
-            code = self.cleaned_data["region"].pk
-            return found.nearest(code, self.above[code])
-        orders = {"newest": found.newest, "confirmed": found.confirmed_first}
-        return orders[self.order]() if self.order in orders else found
+        region = asked["region"].pk if asked["region"] else WORLD
+        return Wanted(
+            order=self.order,
+            life=asked["life"],
+            kind=asked["kind"],
+            facets=tuple((name, asked[name]) for name in MANY_VALUED if asked[name]),
+            text=asked["q"],
+            region=region,
+            above=self.above.get(region, {WORLD}),
+        )
 
     @property
     def orders(self) -> list[tuple[str, Any, bool]]:

@@ -1,36 +1,44 @@
 """One sheet of a long list: as many pages as a person turns, and a word about the rest."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
-from django.utils.functional import cached_property
+from alliances.lists import COUNTED, GroupList
+from alliances.wording import groups_in_words, more_groups_in_words
 
 PAGE_SIZE = 20
 LAST_PAGE = 50
 
 
 class Sheet:
-    """The page `number` of some rows; `page` is None where the list ends before it. `count`: of rows, if known."""
+    """The page `number` of a list; `groups` is None where the list ends before it."""
 
-    def __init__(self, rows: QuerySet[Any], number: int, count: int | None = None) -> None:
-        self.paginator: Paginator = Paginator(rows, PAGE_SIZE)
-        if count is not None:
-            self.paginator.count = count
+    def __init__(self, listed: GroupList, number: int) -> None:
         self.number = number
+        # What lies beyond is not shown: the first page is enough to say how many there are.
+        found, self.count = listed.page(number if number <= LAST_PAGE else 1, PAGE_SIZE)
+        self.groups = found if number <= self.last else None
+        self.is_counted = listed.stored is not None or self.count <= COUNTED
+        reached = min(self.count, (number - 1) * PAGE_SIZE + len(found)) if listed.stored is not None else self.count
+        expected = min(self.count, number * PAGE_SIZE) if listed.stored is not None else COUNTED + 1
+        self.may_miss = number <= LAST_PAGE and reached < expected and listed.is_ended(expected)
 
     @property
-    def count(self) -> int:
-        return self.paginator.count
+    def in_words(self) -> str:
+        """29 groups; more than 1,000 groups."""
+        return groups_in_words(self.count) if self.is_counted else more_groups_in_words(COUNTED)
+
+    @property
+    def pages(self) -> int:
+        """Of the whole list, as far as it is counted; an empty one has one."""
+        return max(1, -(-self.count // PAGE_SIZE))
 
     @property
     def last(self) -> int:
-        return min(self.paginator.num_pages, LAST_PAGE)
+        return min(self.pages, LAST_PAGE)
 
-    @cached_property
-    def page(self) -> Page | None:
-        return self.paginator.page(self.number) if self.number <= self.last else None
+    @property
+    def next(self) -> int | None:
+        return self.number + 1 if self.number < self.last else None
 
     @property
     def is_too_far(self) -> bool:
@@ -40,7 +48,7 @@ class Sheet:
     @property
     def is_cut(self) -> bool:
         """The last page that there is, although there are more rows."""
-        return self.number == LAST_PAGE < self.paginator.num_pages
+        return self.number == LAST_PAGE < self.pages
 
     @property
     def numbers(self) -> Iterable[int | None]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from alliances.choices import Benefit, Joiner, Kind
 from alliances.forms import ALL_LIVES, FilterForm
+from alliances.lists import GroupList
 from alliances.models import FacetCount
 from alliances.models.facets import ALL, WORLD
 from alliances.text import fold
@@ -60,9 +61,8 @@ class Filters:
         self.here = self.numbers[self.region.pk if self.region else WORLD]
 
     @property
-    def count(self) -> int | None:
-        """How many groups the list has, where that is stored."""
-        return None if self.form.is_combined else self.here[ALL]
+    def groups(self) -> GroupList:
+        return GroupList(self.form.wanted, self.here, self.numbers[WORLD])
 
     @property
     def up_to_region(self) -> str:

@@ -56,6 +56,15 @@ def groups_in_words(number: int, figure: Callable[[int], str] = in_words) -> str
     return ngettext("%(count)s group", "%(count)s groups", number) % {"count": figure(number)}
 
 
+def more_groups_in_words(least: int) -> str:
+    """More than 1,000 groups. `least`: figures, from 13 on."""
+    return gettext("%(count)s groups") % {"count": more_than(least)}
+
+
+def more_than(number: int) -> str:
+    return gettext("more than %(count)s") % {"count": f"{number:,}"}
+
+
 def each_in_words(levels: Sequence[tuple[Region, Sequence[object]]]) -> str:
     """How many there are for each of some regions: one for Toronto, one for Ontario and two for Canada."""
     return joined(

@@ -2,8 +2,8 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from alliances.choices import ConfirmedBy, Freshness, Kind, Life, TakeDownReason
 from alliances.models.directory import DirectoryVersion, FormerAddress
-from alliances.models.facets import ALL, WORLD, Facet
-from alliances.models.listing import Counts, Listing, listings_for
+from alliances.models.facets import ALL, CLOSED, CONFIRMED, PEOPLE, WORLD, Facet
+from alliances.models.graph import Graph
+from alliances.models.listing import Counts, Footprint, Listing, ground_of, listings_for
 from alliances.models.profile import AllianceProfile
 from alliances.models.region import Region
 from alliances.models.selection import AllianceQuerySet
@@ -54,12 +55,23 @@ class Alliance(AllianceProfile):
             models.CheckConstraint(condition=Q(life__in=Life.values), name="alliance_has_a_life"),
         ]
         indexes = [
-            models.Index(fields=["life", "folded_name"], name="alliance_life_name"),
-            models.Index(fields=["-listed_at", "-id"], name="alliance_newest"),
+            # The orders of the list: each is walked by its index, which also holds what a column may filter by.
+            models.Index(fields=["folded_name", "name", "id", "life", "kind", "confirmed_on"], name="alliance_by_name"),
+            models.Index(fields=["life", "folded_name", "name", "id", "kind"], name="alliance_life_by_name"),
+            models.Index(fields=["kind", "folded_name", "name", "id", "life"], name="alliance_kind_by_name"),
+            models.Index(fields=["-listed_at", "-id", "life", "kind"], name="alliance_newest"),
+            models.Index(
+                fields=["-confirmed_on", "folded_name", "name", "id", "life", "kind"], name="alliance_confirmed_first"
+            ),
         ]
 
     def get_absolute_url(self) -> str:
         return reverse("alliances:detail", args=[self.slug])
+
+    @property
+    def is_open(self) -> bool:
+        """Not closed: it counts."""
+        return self.life != Life.CLOSED
 
     @property
     def is_from_public_source(self) -> bool:
@@ -69,6 +81,11 @@ class Alliance(AllianceProfile):
     def confirmed_rank(self) -> int:
         """0 for a confirmed group, 1 for any other: it stands first among equals."""
         return 0 if self.freshness == Freshness.CONFIRMED else 1
+
+    @property
+    def wanted_slug(self) -> str:
+        """Its address unless another group has it."""
+        return slug_for(self.name, self.acronym)
 
     @classmethod
     @transaction.atomic
@@ -83,13 +100,7 @@ class Alliance(AllianceProfile):
         listed = Alliance.objects.filter(pk=alliance_id).first() if alliance_id else None
         alliance = listed or Alliance(pk=alliance_id, listed_at=now, revision=0)
         counted_before, former_name = alliance.counted(), alliance.name
-        alliance.write_columns(facts)
-        for name, value in besides.items():
-            setattr(alliance, name, value)
-        alliance._drop_private_facts()
-        alliance.changed_at = now
-        alliance.revision += 1
-        alliance.folded_name = fold(alliance.name)[:120] or alliance.name
+        alliance.write_facts(facts, besides, at=now)
         alliance._save_under_its_slug(former_name)
         alliance._write_areas(facts)
         alliance.relist(counted_before)
@@ -133,10 +144,11 @@ class Alliance(AllianceProfile):
     @transaction.atomic
     def confirm(self, *, by: str, on: date | None = None) -> None:
         """Note that somebody looked and all is still right. `by`: a ConfirmedBy."""
+        counted_before = self.counted()
         self.freshness, self.confirmed_by = Freshness.CONFIRMED, ConfirmedBy(by)
         self.confirmed_on = on or timezone.localdate()
         self.save(update_fields=["freshness", "confirmed_by", "confirmed_on"])
-        self.relist()
+        self.relist(counted_before)
         DirectoryVersion.bump()
 
     def snapshot(self) -> dict[str, Any]:
@@ -156,25 +168,51 @@ class Alliance(AllianceProfile):
         `counted_before`: where the group was counted before its facts changed; now, when None.
         """
         before = self.counted() if counted_before is None else counted_before
-        covered, excluded = list(self.covers.all()), list(self.excludes.all())
+        covered, graph = list(self.covers.all()), Graph()
+        excluded = self.excludes.values_list("pk", flat=True)
+        ground = ground_of([region.pk for region in covered], list(excluded), graph)
         self.listings.all().delete()
-        Listing.objects.bulk_create(listings_for(self, covered=covered, excluded=excluded))
+        breadths = {region.pk: region.breadth for region in covered}
+        Listing.objects.bulk_create(listings_for(self, breadths, sorted(ground.rows())))
         self.facets.all().delete()
-        Facet.objects.bulk_create(Facet(alliance=self, name=name, value=value) for name, value in self._facet_values())
-        self.search_text = self._searchable(covered)
+        Facet.objects.bulk_create(self.facet_rows())
+        self.search_text = self.searchable(covered)
         self.save(update_fields=["search_text"])
         Counts.move(before, self.counted())
 
     def counted(self) -> Counts:
-        """The regions and filters whose stored counts hold this group: none while it is closed or not listed."""
-        if self._state.adding or self.life == Life.CLOSED:
+        """The stored counts that hold this group: none while it is not listed, one while it is closed."""
+        if self._state.adding:
             return Counts()
+        if not self.is_open:
+            return self.counts_at(Footprint())
         excluded = self.excludes.values_list("pk", flat=True)
-        return Counts.of(list(self.listings.all()), list(excluded), self.counted_values())
+        relations = self.listings.values_list("region", "relation")
+        return self.counts_at(Footprint.of(list(relations), list(excluded), Graph()))
+
+    def counts_at(self, footprint: Footprint) -> Counts:
+        return Counts.of(footprint, self.counted_values(), self._world_values())
 
     def counted_values(self) -> set[tuple[str, str]]:
         """The (name, value) pairs under which a filter counts this group."""
         return {ALL, ("kind", self.kind), ("life", self.life), *self._facet_values()}
+
+    def _world_values(self) -> set[tuple[str, str]]:
+        """What is counted of it for the whole directory alone."""
+        if not self.is_open:
+            return {CLOSED}
+        is_true = {PEOPLE: bool(self.community), CONFIRMED: self.freshness == Freshness.CONFIRMED}
+        return {value for value, true in is_true.items() if true}
+
+    def write_facts(self, facts: Mapping[str, Any], besides: Mapping[str, Any], *, at: datetime) -> None:
+        """Set all columns that follow from what is published, but the slug and what is derived from areas."""
+        self.write_columns(facts)
+        for name, value in besides.items():
+            setattr(self, name, value)
+        self._drop_private_facts()
+        self.changed_at = at
+        self.revision += 1
+        self.folded_name = fold(self.name)[:120] or self.name
 
     def _drop_private_facts(self) -> None:
         """What a group keeps with the volunteers is not stored here at all."""
@@ -187,14 +225,16 @@ class Alliance(AllianceProfile):
         for area in ("covers", "excludes"):
             if area in facts:
                 getattr(self, area).set(facts[area])
-        if self.community and not self.covers.exists():
-            self.covers.set(
-                Region.objects.filter(pk=WORLD)
-            )  # a group of people is open to them everywhere unless it names a place
+        if not self.covers.exists():
+            self.covers.set(Region.objects.filter(pk__in=self.areas_of([])))
+
+    def areas_of(self, covered: Collection[str]) -> Collection[str]:
+        """What it covers: a group of people is open to them everywhere unless it names a place."""
+        return covered or ([WORLD] if self.community else [])
 
     def _save_under_its_slug(self, former_name: str) -> None:
         """Save; a new or renamed group gets a free slug, and the old one leads to it."""
-        wanted = slug_for(self.name, self.acronym)
+        wanted = self.wanted_slug
         former = self.slug
         if former and re.fullmatch(rf"{re.escape(wanted)}(-\d+)?", former):
             self.save()
@@ -233,7 +273,11 @@ class Alliance(AllianceProfile):
         yield from {("join", str(who)) for who in self.who_can_join}
         yield from {("benefit", str(benefit["name"])) for benefit in self.benefits}
 
-    def _searchable(self, covered: Iterable[Region]) -> str:
+    def facet_rows(self) -> list[Facet]:
+        """Unsaved."""
+        return [Facet(alliance_id=self.pk, name=name, value=value) for name, value in self._facet_values()]
+
+    def searchable(self, covered: Iterable[Region]) -> str:
         benefits = (str(benefit.get("note", "")) for benefit in self.benefits)
         regions = (name for region in covered for name in (region.name, *region.names.values()))
         town = self.town.name if self.town and not self.town_private else ""

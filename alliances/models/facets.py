@@ -12,10 +12,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from alliances.models.ancestry import RegionAncestry
+from alliances.models.graph import Graph
 from alliances.models.region import Region
 
 WORLD = "001"
 ALL = ("all", "")  # the facet that every group has: its number is that of the list
+# Numbers of the whole directory alone: groups that have closed; of the open ones those for particular people, and
+# those that confirmed their entry.
+CLOSED, PEOPLE, CONFIRMED = ("closed", ""), ("people", ""), ("confirmed", "")
 
 # (code of a region, inherited by what lies below) → 1, or less where the sum over its ancestors is too high.
 Weights = Mapping[tuple[str, bool], int]
@@ -24,7 +28,8 @@ Weights = Mapping[tuple[str, bool], int]
 class Facet(models.Model):
     """One value of a many-valued fact of a group, for filters; the facts themselves are JSON on the profile."""
 
-    alliance = models.ForeignKey("alliances.Alliance", models.CASCADE, related_name="facets")
+    # Without an index of its own: that of the constraint begins with it.
+    alliance = models.ForeignKey("alliances.Alliance", models.CASCADE, related_name="facets", db_index=False)
     name = models.CharField(max_length=12)
     value = models.CharField(max_length=24)
 
@@ -85,7 +90,7 @@ class FacetCount(models.Model):
 
 
 def weights_of(
-    covered: Collection[str], named: Collection[str], barred: Collection[str]
+    covered: Collection[str], named: Collection[str], barred: Collection[str], graph: Graph
 ) -> dict[tuple[str, bool], int]:
     """Where one group is counted, so that every region whose list shows it sums up to one, and any other to none.
 
@@ -95,28 +100,22 @@ def weights_of(
     if not named:
         return {(WORLD, False): 1}
     below: dict[str, set[str]] = defaultdict(set)  # code → the covered regions that contain it
-    for ancestor, descendant in RegionAncestry.objects.filter(ancestor__in=covered).values_list(
-        "ancestor", "descendant"
-    ):
-        below[descendant].add(ancestor)
+    for ancestor, descendants in graph.below(covered).items():
+        for descendant in descendants:
+            below[descendant].add(ancestor)
     if all(len(above) == 1 for above in below.values()) and not below.keys() & set(barred):
         weights = {(code, True): 1 for code in covered}
     else:
-        weights = _inherited(covered, below, barred)
+        weights = _inherited(below, barred, graph)
     weights |= {(code, False): 1 for code in named if code not in below and code not in barred}
     return weights
 
 
 def _inherited(
-    covered: Collection[str], below: Mapping[str, Collection[str]], barred: Collection[str]
+    below: Mapping[str, Collection[str]], barred: Collection[str], graph: Graph
 ) -> dict[tuple[str, bool], int]:
     """Steps that sum up to one in every region below the covered ones, and to none in the barred ones."""
-    inside = RegionAncestry.objects.filter(ancestor__in=covered).values("descendant")  # with all below each of them
-    above: dict[str, set[str]] = defaultdict(set)
-    for descendant, ancestor in RegionAncestry.objects.filter(ancestor__in=inside).values_list(
-        "descendant", "ancestor"
-    ):
-        above[descendant].add(ancestor)
+    above = {code: ancestors & below.keys() for code, ancestors in graph.above(below).items()}
     steps: dict[str, int] = {}
     for code in sorted(below, key=lambda code: len(above[code])):  # whatever contains a region comes before it
         step = (code not in barred) - sum(steps.get(ancestor, 0) for ancestor in above[code] if ancestor != code)

@@ -3,8 +3,7 @@
 A region page reads the rows of its region and the *covers* rows of its few ancestors, whatever the number of groups.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +11,8 @@ from django.db import models
 
 from alliances.choices import Life, Relation
 from alliances.models.ancestry import RegionAncestry
-from alliances.models.facets import WORLD, FacetCount, difference, tallies, weights_of
+from alliances.models.facets import WORLD, FacetCount, Weights, difference, tallies, weights_of
+from alliances.models.graph import Graph
 from alliances.models.region import Region
 from alliances.relations import Ground
 
@@ -22,15 +22,28 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """Of groups that have not closed."""
         return self.filter(is_closed=False)
 
-    def at(self, codes: Collection[str]) -> "ListingQuerySet":
-        return self.filter(region__in=codes)
+
+class Part(models.TextChoices):
+    """The part of a region page in which a group stands; each is a list of its own."""
+
+    PLACE = "place"
+    FORMING = "forming"
+    PEOPLE = "people"
+
+    @classmethod
+    def of(cls, alliance: Any) -> "Part":
+        if alliance.life == Life.FORMING:
+            return cls.FORMING
+        return cls.PEOPLE if alliance.community else cls.PLACE
 
 
 class Listing(models.Model):
-    region = models.ForeignKey(Region, models.CASCADE, related_name="listings")
-    alliance = models.ForeignKey("alliances.Alliance", models.CASCADE, related_name="listings")
+    # Without indexes of their own: those below and that of the constraint begin with them.
+    region = models.ForeignKey(Region, models.CASCADE, related_name="listings", db_index=False)
+    alliance = models.ForeignKey("alliances.Alliance", models.CASCADE, related_name="listings", db_index=False)
     relation = models.CharField(max_length=8, choices=Relation.choices)
     is_closed = models.BooleanField(default=False)
+    part = models.CharField(max_length=8, choices=Part.choices, default=Part.PLACE)
     # Order within one list of a region page; begins with a breadth where breadth decides.
     sort_key = models.CharField(max_length=160)
 
@@ -38,68 +51,49 @@ class Listing(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["alliance", "region", "relation"], name="listing_once")]
-        indexes = [models.Index(fields=["region", "relation", "is_closed", "sort_key"], name="listing_page")]
+        indexes = [
+            models.Index(fields=["region", "relation", "is_closed", "sort_key", "alliance"], name="listing_order"),
+            models.Index(
+                fields=["region", "relation", "is_closed", "part", "sort_key", "alliance"], name="listing_part"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.alliance_id} {self.relation} {self.region_id}"
 
 
-def ground_of(covered: Collection[str], excluded: Collection[str]) -> Ground:
-    """The Ground of a group from the database: at most five queries, whatever it covers."""
+def ground_of(covered: Collection[str], excluded: Collection[str], graph: Graph) -> Ground:
+    """The Ground of a group: five queries of a graph that is not in memory, whatever it covers."""
     named = frozenset(covered) | frozenset(excluded)
-    below: dict[str, set[str]] = defaultdict(set)
     # Nothing shares ground with the world without lying in it, so its descendants are not needed.
-    downward = RegionAncestry.objects.filter(ancestor__in=named - {WORLD})
-    for ancestor, descendant in downward.values_list("ancestor", "descendant"):
-        below[ancestor].add(descendant)
-    overlaps: dict[str, list[str]] = defaultdict(list)
-    for metro, state in Region.overlaps.through.objects.filter(from_region__in=named).values_list(
-        "from_region", "to_region"
-    ):
-        overlaps[metro].append(state)
-    ancestors = _ancestors_near({*named, *(code for codes in (*below.values(), *overlaps.values()) for code in codes)})
-    members: dict[str, list[str]] = defaultdict(list)
-    for grouping, member in Region.members.through.objects.values_list("from_region", "to_region"):
-        members[grouping].append(member)
+    below = graph.below(named - {WORLD})
+    overlaps = graph.overlaps(named)
+    members = graph.members()
+    near = graph.above(named.union(*below.values(), *overlaps.values()))
     return Ground(
         covered=frozenset(covered),
         excluded=frozenset(excluded),
-        ancestors=ancestors,
-        below={code: frozenset(codes) for code, codes in below.items()},
+        ancestors=graph.above(frozenset().union(*near.values(), *members.values())),
+        below=below,
         members=members,
         overlaps=overlaps,
     )
 
 
-def _ancestors_near(codes: Collection[str]) -> dict[str, frozenset[str]]:
-    """Ancestors of the codes, of all that contains them and of the members of the groupings among those."""
-    above = RegionAncestry.objects.filter(descendant__in=codes).values("ancestor")
-    members = Region.members.through.objects.values("to_region")
-    rows = RegionAncestry.objects.filter(models.Q(descendant__in=above) | models.Q(descendant__in=members))
-    found: dict[str, set[str]] = defaultdict(set)
-    for descendant, ancestor in rows.values_list("descendant", "ancestor"):
-        found[descendant].add(ancestor)
-    for descendant, ancestor in RegionAncestry.objects.filter(descendant__in=codes).values_list(
-        "descendant", "ancestor"
-    ):
-        found[descendant].add(ancestor)
-    return {code: frozenset(above) for code, above in found.items()}
-
-
-def listings_for(alliance: Any, *, covered: Collection[Region], excluded: Collection[Region]) -> list[Listing]:
-    """Unsaved rows of the listing index for one group."""
-    ground = ground_of([region.pk for region in covered], [region.pk for region in excluded])
-    breadths = {region.pk: region.breadth for region in covered}
-    widest = max(breadths.values(), default=0)
+def listings_for(alliance: Any, covered: Mapping[str, int], relations: Iterable[tuple[str, Relation]]) -> list[Listing]:
+    """Unsaved rows of the listing index for one group. `covered`: code → breadth; `relations`: of its ground."""
+    widest = max(covered.values(), default=0)
+    part = Part.of(alliance)
     return [
         Listing(
             region_id=code,
-            alliance=alliance,
+            alliance_id=alliance.pk,
             relation=relation,
             is_closed=alliance.life == Life.CLOSED,
-            sort_key=sort_key(alliance, relation, breadths.get(code, widest), widest),
+            part=part,
+            sort_key=sort_key(alliance, relation, covered.get(code, widest), widest),
         )
-        for code, relation in sorted(ground.rows())
+        for code, relation in relations
     ]
 
 
@@ -113,8 +107,31 @@ def sort_key(alliance: Any, relation: Relation, breadth: int, widest: int) -> st
 
 
 @dataclass(frozen=True)
+class Footprint:
+    """Where a group is counted: the regions it covers or lies within, those it is an own one of, and its weights."""
+
+    listed: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    weights: Weights = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, relations: Collection[tuple[str, str]], excluded: Collection[str], graph: Graph) -> "Footprint":
+        """`relations`: (region, relation) of all listings of the group; `excluded`: the codes it excludes."""
+        covered = [code for code, relation in relations if relation == Relation.COVERS]
+        below = frozenset().union(*graph.below(covered).values())
+        barred = frozenset().union(*graph.below(excluded).values())
+        reached = {code for code, relation in relations if relation == Relation.REACHES}
+        named = {code for code, relation in relations if relation != Relation.REACHES}
+        return cls(
+            listed=(below - reached | named) - barred,
+            own=frozenset(named - barred),
+            weights=weights_of(covered, named | reached, barred, graph),
+        )
+
+
+@dataclass(frozen=True)
 class Counts:
-    """The regions that count a group: all it covers or lies within, those it is an own one of, and the filters."""
+    """The stored counts that hold a group: where it is counted, and under which filters."""
 
     listed: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
@@ -122,19 +139,12 @@ class Counts:
 
     @classmethod
     def of(
-        cls, rows: Collection[Listing], excluded: Collection[str], values: Collection[tuple[str, str]] = ()
+        cls, footprint: Footprint, values: Collection[tuple[str, str]], world_values: Collection[tuple[str, str]]
     ) -> "Counts":
-        """`rows`: all listings of the group; `excluded`: the codes it excludes; `values`: (name, value) of facets."""
-        covered = [row.region_id for row in rows if row.relation == Relation.COVERS]
-        below = set(RegionAncestry.objects.filter(ancestor__in=covered).values_list("descendant", flat=True))
-        barred = set(RegionAncestry.objects.filter(ancestor__in=excluded).values_list("descendant", flat=True))
-        reached = {row.region_id for row in rows if row.relation == Relation.REACHES}
-        named = {row.region_id for row in rows if row.relation != Relation.REACHES}
-        return cls(
-            listed=frozenset((below - reached | named) - barred),
-            own=frozenset(named - barred),
-            facets=tallies(weights_of(covered, named | reached, barred), values),
-        )
+        """`values`: (name, value) of facets; `world_values`: those that are counted for the whole directory alone."""
+        facets = tallies(footprint.weights, values)
+        facets.update({(WORLD, False, *value): 1 for value in world_values})
+        return cls(footprint.listed, footprint.own, facets)
 
     @classmethod
     def move(cls, before: "Counts", after: "Counts") -> None:

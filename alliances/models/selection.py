@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat
 
 from alliances.choices import Life, Relation
@@ -12,6 +12,16 @@ from alliances.models.facets import WORLD, Facet
 from alliances.models.listing import Listing
 from alliances.models.region import Region
 from alliances.text import fold
+
+
+def has_facet(key: str, name: str, value: str) -> Exists:
+    """Whether the group whose key stands in column `key` has one value of a many-valued fact."""
+    return Exists(Facet.objects.filter(alliance=OuterRef(key), name=name, value=value))
+
+
+def rows_near(code: str, ancestors: Collection[str]) -> models.QuerySet[Listing]:
+    """The listings that a region's list is made of: its own, and the *covers* rows of all that contains it."""
+    return Listing.objects.filter(Q(region=code) | Q(region__in=ancestors, relation=Relation.COVERS))
 
 
 class AllianceQuerySet(models.QuerySet[Any]):
@@ -39,12 +49,12 @@ class AllianceQuerySet(models.QuerySet[Any]):
         """
         if code == WORLD:
             return self
-        near = Listing.objects.filter(Q(region=code) | Q(region__in=ancestors, relation=Relation.COVERS))
-        return self.filter(pk__in=near.values("alliance")).exclude(excludes__in=ancestors)
+        near = rows_near(code, ancestors).filter(alliance=OuterRef("pk"))
+        return self.filter(Exists(near)).exclude(excludes__in=ancestors)
 
     def having(self, name: str, value: str) -> "AllianceQuerySet":
         """Groups with one value of a many-valued fact: a language, a benefit, who can join."""
-        return self.filter(pk__in=Facet.objects.filter(name=name, value=value).values("alliance"))
+        return self.filter(has_facet("pk", name, value))
 
     def saying(self, text: str) -> "AllianceQuerySet":
         """Groups whose names or texts hold every word of a search, by word prefix, without case or accents."""
@@ -69,6 +79,10 @@ class AllianceQuerySet(models.QuerySet[Any]):
         """In the order of the region's page: what covers all of it, nearest first, then what lies within."""
         ranks = {Relation.COVERS: "1", Relation.WITHIN: "2", Relation.REACHES: "3"}
         rank = Case(*(When(relation=relation, then=Value(rank)) for relation, rank in ranks.items()))
-        rows = Listing.objects.filter(Q(region=code) | Q(region__in=ancestors, relation=Relation.COVERS))
-        order = rows.filter(alliance=OuterRef("pk")).values("alliance").values(order=Min(Concat(rank, "sort_key")))
+        order = (
+            rows_near(code, ancestors)
+            .filter(alliance=OuterRef("pk"))
+            .values("alliance")
+            .values(order=Min(Concat(rank, "sort_key")))
+        )
         return self.annotate(order=Subquery(order)).order_by(F("order").asc(nulls_last=True), "folded_name", "pk")

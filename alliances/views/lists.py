@@ -32,8 +32,8 @@ def alliance_list(request: HttpRequest) -> HttpResponse:
     meaning = place_asked_for(form.cleaned_data["where"])
     if meaning.is_sure and isinstance(meaning.places[0], Region):
         return no_store(SeeOther(filters.address_with("region", meaning.places[0].pk)))
-    sheet = Sheet(form.alliances.for_cards(), form.cleaned_data["page"] or 1, filters.count)
-    is_plain = not (form.query or asked.errors or form.cleaned_data["where"]) and sheet.page is not None
+    sheet = Sheet(filters.groups, form.cleaned_data["page"] or 1)
+    is_plain = not (form.query or asked.errors or form.cleaned_data["where"]) and sheet.groups is not None
     path = reverse("alliances:list") + (f"?page={sheet.number}" if is_plain and sheet.number > 1 else "")
     context = {
         "form": form,

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from alliances.choices import Relation
 from alliances.coverage import LIST_CAP, RegionLists
 from alliances.models import Alliance, Region
-from alliances.wording import groups_in_words, in_words, named_in_text, sentence
+from alliances.wording import groups_in_words, in_words, more_groups_in_words, more_than, named_in_text, sentence
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,5 @@ def first_sentence(region: Region, lists: RegionLists) -> str:
 
 def _words(number: int, name: str) -> dict[str, str]:
     if number > LIST_CAP:
-        count = gettext("more than %(count)s") % {"count": LIST_CAP}
-        return {"name": name, "count": count, "groups": gettext("%(count)s groups") % {"count": count}}
+        return {"name": name, "count": more_than(LIST_CAP), "groups": more_groups_in_words(LIST_CAP)}
     return {"name": name, "count": in_words(number), "groups": groups_in_words(number)}

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from alliances.models import Alliance, FacetCount, Region, RegionAncestry
+from alliances.models.facets import CLOSED, CONFIRMED, PEOPLE, WORLD
 from tests.factories import make_alliance, make_region
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,11 @@ def one_by_one(code: str) -> Counter[tuple[str, str]]:
     numbers: Counter[tuple[str, str]] = Counter()
     for alliance in Alliance.objects.open().related_to(code, RegionAncestry.above(code)):
         numbers.update(alliance.counted_values())
-    return numbers
+    if code == WORLD:
+        numbers.update({CLOSED: Alliance.objects.filter(life="closed").count()})
+        numbers.update({PEOPLE: Alliance.objects.open().exclude(community="").count()})
+        numbers.update({CONFIRMED: Alliance.objects.open().filter(freshness="confirmed").count()})
+    return +numbers
 
 
 def stored(codes: list[str]) -> dict[str, Counter[tuple[str, str]]]:
@@ -81,6 +86,9 @@ def test_stored_numbers_follow_every_change(nasty_groups: list[Alliance]) -> Non
         Alliance.publish(
             {"covers": ["jp"], "excludes": [], "life": "dormant", "languages": ["ja"]}, alliance_id=alliance.pk
         )
+    agree()
+    for alliance in Alliance.objects.filter(pk__in=[nasty_groups[0].pk, nasty_groups[10].pk]):
+        alliance.confirm(by="group")
     agree()
     snapshot = nasty_groups[4].take_down(reason="closed")
     nasty_groups[5].take_down(reason="closed")

@@ -1,0 +1,125 @@
+"""The derived rows of many groups at once, by the rules by which Alliance.relist writes those of one."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from alliances.models.alliance import Alliance
+from alliances.models.directory import DirectoryVersion
+from alliances.models.facets import Facet, FacetCount
+from alliances.models.graph import WholeGraph
+from alliances.models.listing import Footprint, Listing, ground_of, listings_for
+from alliances.models.region import Region
+
+BATCH = 2000  # groups, or rows of a statement
+Areas = Mapping[int, Sequence[str]]  # id of a group → codes
+
+
+@dataclass(frozen=True, eq=False)
+class Area:
+    """What all groups of the same area share: the breadths of what it covers, its listings, and where it is counted."""
+
+    breadths: Mapping[str, int]
+    relations: Sequence[tuple[str, Any]]
+    footprint: Footprint
+
+
+class Derivation:
+    """Writes listings, facets and search texts batch by batch, then all counts in one go.
+
+    The derived rows of the groups must be gone, and nobody else may publish meanwhile: use it in a transaction.
+    """
+
+    def __init__(self) -> None:
+        self.graph = WholeGraph()
+        self.regions = Region.objects.in_bulk()
+        self.areas: dict[tuple[frozenset[str], frozenset[str]], Area] = {}
+        self.tallies: dict[Area, Counter[tuple[str, str]]] = defaultdict(Counter)
+        self.numbers: dict[Area, int] = Counter()
+        self.world: Counter[tuple[str, bool, str, str]] = Counter()
+
+    def add(self, groups: Iterable[Alliance], covers: Areas, excludes: Areas) -> None:
+        """Write the listings and facets of saved groups, set their search texts, and remember what to count."""
+        listings, facets = [], []
+        for group in groups:
+            covered = covers.get(group.pk, ())
+            area = self.area(frozenset(covered), frozenset(excludes.get(group.pk, ())))
+            listings += listings_for(group, area.breadths, area.relations)
+            facets += group.facet_rows()
+            group.search_text = group.searchable([self.regions[code] for code in covered])
+            self.count(group, area)
+        Listing.objects.bulk_create(listings, batch_size=BATCH)
+        Facet.objects.bulk_create(facets, batch_size=BATCH)
+
+    def area(self, covered: frozenset[str], excluded: frozenset[str]) -> Area:
+        known = self.areas.get((covered, excluded))
+        if known is None:
+            relations = sorted(ground_of(covered, excluded, self.graph).rows())
+            breadths = {code: self.regions[code].breadth for code in covered}
+            known = Area(breadths, relations, Footprint.of(relations, excluded, self.graph))
+            self.areas[covered, excluded] = known
+        return known
+
+    def count(self, group: Alliance, area: Area) -> None:
+        alone = group.counts_at(Footprint())
+        self.world.update(alone.facets)
+        if group.is_open:
+            self.numbers[area] += 1
+            self.tallies[area].update(group.counted_values())
+
+    def write_counts(self) -> None:
+        """Replace all stored counts by those of the groups that were added."""
+        listed: Counter[str] = Counter()
+        own: Counter[str] = Counter()
+        for area, number in self.numbers.items():
+            for codes, numbers in ((area.footprint.listed, listed), (area.footprint.own, own)):
+                for code in codes:
+                    numbers[code] += number
+        for region in self.regions.values():
+            region.listed_count, region.own_count = listed[region.pk], own[region.pk]
+        Region.objects.bulk_update(self.regions.values(), ["listed_count", "own_count"], batch_size=BATCH // 10)
+        FacetCount.objects.all().delete()
+        rows = [
+            FacetCount(region_id=code, inherited=down, name=name, value=value, number=number)
+            for (code, down, name, value), number in self.facet_numbers().items()
+            if number
+        ]
+        FacetCount.objects.bulk_create(rows, batch_size=BATCH)
+        DirectoryVersion.bump()
+
+    def facet_numbers(self) -> Counter[tuple[str, bool, str, str]]:
+        numbers = Counter(self.world)
+        for area, tally in self.tallies.items():
+            for (code, down), weight in area.footprint.weights.items():
+                for (name, value), number in tally.items():
+                    numbers[code, down, name, value] += weight * number
+        return numbers
+
+
+def rebuild() -> int:
+    """Write all derived rows of all groups anew; gives the number of groups."""
+    Listing.objects.all().delete()
+    Facet.objects.all().delete()
+    derivation, number = Derivation(), 0
+    for groups in _batches(Alliance.objects.select_related("town").order_by("pk").iterator(BATCH)):
+        keys = [group.pk for group in groups]
+        derivation.add(groups, _areas(Alliance.covers.through, keys), _areas(Alliance.excludes.through, keys))
+        Alliance.objects.bulk_update(groups, ["search_text"], batch_size=BATCH // 10)
+        number += len(groups)
+    derivation.write_counts()
+    return number
+
+
+def _batches(groups: Iterator[Alliance]) -> Iterator[list[Alliance]]:
+    while batch := list(islice(groups, BATCH)):
+        yield batch
+
+
+def _areas(links: Any, keys: Sequence[int]) -> Areas:
+    """The regions that each of these groups names."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for group, code in links.objects.filter(alliance__in=keys).values_list("alliance", "region"):
+        found[group].append(code)
+    return found

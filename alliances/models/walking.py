@@ -1,0 +1,35 @@
+"""Reading the beginning of an ordered list without reading the rest of it, whatever the number of rows.
+
+The databases choose other plans for the same question when a table grows. Here the plan is part of the question: rows
+are taken in the order of an index, looked at one by one, and no more than a given number of them.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, F, IntegerField, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
+
+Statement = tuple[str, tuple[Any, ...]]
+
+
+def walk(rows: QuerySet[Any], key: str, conditions: Sequence[Any], *, wanted: int, at_most: int) -> Statement:
+    """SQL for the first `wanted` of the rows that fit among the first `at_most`.
+
+    It gives the column `key` of each as `found`, and as `place` the annotation of that name, if there is one.
+    """
+    fits = ExpressionWrapper(Q(*conditions), BooleanField()) if conditions else Value(1, IntegerField())
+    placed = rows if "place" in rows.query.annotations else rows.annotate(place=Value(""))
+    walked = placed.annotate(found=F(key), fits=fits).values("found", "fits", "place")[:at_most]
+    sql, params = walked.query.get_compiler(using=walked.db).as_sql()
+    kept = "WHERE w.fits" if conditions else ""
+    # SQL of querysets alone: what people typed is among the parameters.
+    return f"SELECT w.found, w.place FROM ({sql}) w {kept} LIMIT %s", (*params, wanted)  # noqa: S608
+
+
+def merged(walks: Sequence[Statement], wanted: int) -> RawSQL:
+    """The first `wanted` keys of several walks by their places, each once, for `pk__in`."""
+    union = " UNION ALL ".join(f"SELECT * FROM ({statement}) w{n}" for n, (statement, _values) in enumerate(walks))  # noqa: S608
+    params = [value for _statement, values in walks for value in values]
+    sql = f"SELECT found FROM ({union}) m GROUP BY found ORDER BY MIN(place), found LIMIT %s"  # noqa: S608
+    return RawSQL(sql, [*params, wanted])  # noqa: S611
