@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
-from alliances.choices import Freshness, Kind, RegionKind
-from alliances.models import Alliance, Region
+from alliances.choices import Kind, RegionKind
+from alliances.models import FacetCount, Region
+from alliances.models.facets import ALL, CONFIRMED, PEOPLE, WORLD
 from alliances.wording import groups_in_words, in_words, sentence
 
 Figure = Callable[[int], str]
@@ -32,16 +32,16 @@ class Numbers:
 
     @classmethod
     def now(cls) -> "Numbers":
-        """Two queries."""
-        counted = Alliance.objects.open().aggregate(
-            groups=Count("pk"),
-            people=Count("pk", filter=~Q(community="")),
-            confirmed=Count("pk", filter=Q(freshness=Freshness.CONFIRMED)),
-            **{kind: Count("pk", filter=Q(kind=kind)) for kind in Kind.values},
-        )
-        kinds = {kind: counted.pop(kind) for kind in Kind.values}
+        """Two queries, of counts that are stored."""
+        stored = FacetCount.at({WORLD: {WORLD}})[WORLD]
         countries = Region.objects.filter(kind=RegionKind.COUNTRY, own_count__gt=0).count()
-        return cls(**counted, countries=countries, kinds=kinds)
+        return cls(
+            groups=stored[ALL],
+            people=stored[PEOPLE],
+            confirmed=stored[CONFIRMED],
+            countries=countries,
+            kinds={kind: stored["kind", kind] for kind in Kind.values},
+        )
 
     @property
     def known(self) -> str:

@@ -1,10 +1,10 @@
 """The derived rows of many groups at once, by the rules by which Alliance.relist writes those of one."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from alliances.models.alliance import Alliance
 from alliances.models.directory import DirectoryVersion
@@ -14,7 +14,14 @@ from alliances.models.listing import Footprint, Listing, ground_of, listings_for
 from alliances.models.region import Region
 
 BATCH = 2000  # groups, or rows of a statement
-Areas = Mapping[int, Sequence[str]]  # id of a group → codes
+
+
+class Placed(NamedTuple):
+    """A group with the codes of what it covers and of what it leaves out."""
+
+    group: Alliance
+    covered: Collection[str]
+    excluded: Collection[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,15 +47,18 @@ class Derivation:
         self.numbers: dict[Area, int] = Counter()
         self.world: Counter[tuple[str, bool, str, str]] = Counter()
 
-    def add(self, groups: Iterable[Alliance], covers: Areas, excludes: Areas) -> None:
-        """Write the listings and facets of saved groups, set their search texts, and remember what to count."""
+    def describe(self, placed: Iterable[Placed]) -> None:
+        """Set the search texts."""
+        for group, covered, _excluded in placed:
+            group.search_text = group.searchable([self.regions[code] for code in covered])
+
+    def add(self, placed: Iterable[Placed]) -> None:
+        """Write the listings and facets of saved groups, and remember what to count."""
         listings, facets = [], []
-        for group in groups:
-            covered = covers.get(group.pk, ())
-            area = self.area(frozenset(covered), frozenset(excludes.get(group.pk, ())))
+        for group, covered, excluded in placed:
+            area = self.area(frozenset(covered), frozenset(excluded))
             listings += listings_for(group, area.breadths, area.relations)
             facets += group.facet_rows()
-            group.search_text = group.searchable([self.regions[code] for code in covered])
             self.count(group, area)
         Listing.objects.bulk_create(listings, batch_size=BATCH)
         Facet.objects.bulk_create(facets, batch_size=BATCH)
@@ -77,9 +87,11 @@ class Derivation:
             for codes, numbers in ((area.footprint.listed, listed), (area.footprint.own, own)):
                 for code in codes:
                     numbers[code] += number
-        for region in self.regions.values():
-            region.listed_count, region.own_count = listed[region.pk], own[region.pk]
-        Region.objects.bulk_update(self.regions.values(), ["listed_count", "own_count"], batch_size=BATCH // 10)
+        alike: dict[tuple[int, int], list[str]] = defaultdict(list)
+        for code in self.regions:
+            alike[listed[code], own[code]].append(code)
+        for (listed_count, own_count), codes in alike.items():
+            Region.objects.filter(pk__in=codes).update(listed_count=listed_count, own_count=own_count)
         FacetCount.objects.all().delete()
         rows = [
             FacetCount(region_id=code, inherited=down, name=name, value=value, number=number)
@@ -105,8 +117,11 @@ def rebuild() -> int:
     derivation, number = Derivation(), 0
     for groups in _batches(Alliance.objects.select_related("town").order_by("pk").iterator(BATCH)):
         keys = [group.pk for group in groups]
-        derivation.add(groups, _areas(Alliance.covers.through, keys), _areas(Alliance.excludes.through, keys))
+        covers, excludes = (_areas(link, keys) for link in (Alliance.covers.through, Alliance.excludes.through))
+        placed = [Placed(group, covers[group.pk], excludes[group.pk]) for group in groups]
+        derivation.describe(placed)
         Alliance.objects.bulk_update(groups, ["search_text"], batch_size=BATCH // 10)
+        derivation.add(placed)
         number += len(groups)
     derivation.write_counts()
     return number
@@ -117,7 +132,7 @@ def _batches(groups: Iterator[Alliance]) -> Iterator[list[Alliance]]:
         yield batch
 
 
-def _areas(links: Any, keys: Sequence[int]) -> Areas:
+def _areas(links: Any, keys: Sequence[int]) -> Mapping[int, Sequence[str]]:
     """The regions that each of these groups names."""
     found: dict[int, list[str]] = defaultdict(list)
     for group, code in links.objects.filter(alliance__in=keys).values_list("alliance", "region"):

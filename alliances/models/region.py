@@ -81,7 +81,10 @@ class Region(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(parent=models.F("code")), name="region_is_not_its_own_parent"),
         ]
-        indexes = [models.Index(fields=["parent", "name"], name="region_parent_name")]
+        indexes = [
+            models.Index(fields=["parent", "name"], name="region_parent_name"),
+            models.Index(fields=["latitude", "longitude"], name="region_centre"),
+        ]
 
     def __str__(self) -> str:
         return self.display_name

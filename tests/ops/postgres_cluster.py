@@ -66,8 +66,8 @@ def run_as(user: pwd.struct_passwd | None) -> dict[str, object]:
 
 
 @contextmanager
-def cluster(binaries: Path) -> Iterator[str]:
-    """A running cluster with one empty database; gives its DATABASE_URL."""
+def cluster(binaries: Path, **settings: str) -> Iterator[str]:
+    """A running cluster with one empty database; gives its DATABASE_URL. `settings`: of the server, besides ours."""
     user = unprivileged()
     # Short: the path of a Unix socket may have 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
@@ -75,7 +75,7 @@ def cluster(binaries: Path) -> Iterator[str]:
         if user:
             os.chown(folder, user.pw_uid, user.pw_gid)
         control(binaries, user, "initdb", f"--username={SUPERUSER}", *INITDB_OPTIONS, "-D", f"{folder}/data")
-        options = " ".join(f"-c {name}={value!r}" for name, value in SERVER_OPTIONS.items())
+        options = " ".join(f"-c {name}={value!r}" for name, value in {**SERVER_OPTIONS, **settings}.items())
         options += f" -c unix_socket_directories={str(folder)!r}"
         start = ["-D", f"{folder}/data", "--wait", "--timeout=60"]
         control(binaries, user, "pg_ctl", *start, "-l", f"{folder}/log", "-o", options, "start")
