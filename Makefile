@@ -9,7 +9,7 @@ COMPILE := --generate-hashes --strip-extras --no-annotate --no-header --no-emit-
 
 export PYTHONUNBUFFERED = 1
 .DELETE_ON_ERROR:
-.PHONY: help run dev test lint format backup restore prepare messages guards valid lighthouse geography upgrade locks clean
+.PHONY: help run dev test lint format backup restore prepare messages guards valid lighthouse scale geography upgrade locks clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -50,6 +50,9 @@ valid: $(VENV)/checks.installed ## the HTML of every page, through the Nu valida
 
 lighthouse: $(VENV)/checks.installed ## scores and weight of home, list and form on a phone (needs Node, npm and Chromium)
 	@$(PY) -m benchmarks.lighthouse
+
+scale: $(VENV)/checks.installed ## ms and rows read at growing sizes, into benchmarks/RESULTS.md (SIZES=, DATABASES=, KEEP=folder)
+	@$(PY) -m benchmarks.scale
 
 upgrade: backup ## a backup, then the newest code, its packages and tables; restart the services afterwards
 	@git pull --ff-only --quiet

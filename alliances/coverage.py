@@ -1,9 +1,9 @@
 """Who covers a place, and why (design, section D3)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext
 
 from alliances.choices import Life, RegionKind, Relation
@@ -11,11 +11,14 @@ from alliances.comparison import Comparison
 from alliances.geometry import KM_PER_DEGREE, distance_km
 from alliances.models import Alliance, Listing, Region, RegionAncestry, Town
 from alliances.models.facets import WORLD
+from alliances.models.listing import WALKED, Part, beginnings
 from alliances.models.region import OWN_BREADTH
+from alliances.models.walking import merged, walk
 from alliances.neighbours import Neighbour, namesakes_of, neighbours_of
+from alliances.surroundings import LIST_CAP, Surroundings, barred_from, covers_of
 from alliances.wording import named_in_text
 
-LIST_CAP = 100  # groups shown in one list of a region page
+CIRCLES = [RegionKind.METRO, RegionKind.CITY]
 
 
 @dataclass(frozen=True)
@@ -86,89 +89,44 @@ class PlaceAnswers:
         return bool(self.own)
 
     @property
+    def lists(self) -> list[list[Answer]]:
+        """All that are cut at LIST_CAP."""
+        return [self.own, self.forming, self.wider, self.worldwide, self.people, self.soft]
+
+    @property
     def comparison(self) -> Comparison | None:
         """Its own groups side by side."""
         return Comparison.of([answer.alliance for answer in self.own])
 
     def add(self, answer: Answer) -> None:
+        """Put it at the end of its list, unless that is as long as it may be."""
+        found = self._list_of(answer)
+        if len(found) <= LIST_CAP:
+            found.append(answer)
+
+    def _list_of(self, answer: Answer) -> list[Answer]:
         if answer.is_soft:
-            self.soft.append(answer)
-        elif answer.alliance.life == Life.FORMING:
-            self.forming.append(answer)
-        elif answer.alliance.community:
-            self.people.append(answer)
-        elif answer.region.breadth <= OWN_BREADTH:
-            self.own.append(answer)
-        elif answer.region.code == WORLD:
-            self.worldwide.append(answer)
-        else:
-            self.wider.append(answer)
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """Where a place lies: the codes of all regions that hold it, and of those that hold its sovereign."""
-
-    leaf: str
-    above: frozenset[str]
-    above_sovereign: frozenset[str]
-    sovereign: Region | None
-    regions: dict[str, Region]
-
-    @classmethod
-    def of(cls, leaf: Region) -> "Surroundings":
-        """Of a region, in one query when its parents and their sovereigns are at hand."""
-        sovereign = next((region.sovereign for region in lineage(leaf) if region.sovereign_id), None)
-        codes = [leaf.pk, *([sovereign.pk] if sovereign else [])]
-        rows = list(RegionAncestry.objects.filter(descendant__in=codes).select_related("ancestor"))
-        above = frozenset(row.ancestor_id for row in rows if row.descendant_id == leaf.pk)
-        over = frozenset(row.ancestor_id for row in rows if sovereign and row.descendant_id == sovereign.pk)
-        return cls(leaf.pk, above, over - above, sovereign, {row.ancestor_id: row.ancestor for row in rows})
-
-    @property
-    def chain(self) -> list[Region]:
-        """The regions above by parent, widest first; without the place itself."""
-        found: list[Region] = []
-        code = self.regions[self.leaf].parent_id
-        while code is not None:
-            found.append(self.regions[code])
-            code = self.regions[code].parent_id
-        return found[::-1]
-
-
-def lineage(region: Region) -> Iterable[Region]:
-    """A region and its parents, as far as they were loaded with it (two steps reach the country of any leaf)."""
-    step: Region | None = region
-    for _step in range(3):
-        if step is None:
-            return
-        yield step
-        step = step.parent if step.parent_id else None
+            return self.soft
+        if answer.alliance.life == Life.FORMING:
+            return self.forming
+        if answer.alliance.community:
+            return self.people
+        if answer.region.breadth <= OWN_BREADTH:
+            return self.own
+        return self.worldwide if answer.region.code == WORLD else self.wider
 
 
 def answers_for(town: Town) -> PlaceAnswers:
     """The groups for a town, and what lies near it: seven queries.
 
-    Give it with `region__parent__parent` and their sovereigns loaded.
+    Give it with `region__parent__parent` and their sovereigns loaded. Each list holds at most LIST_CAP + 1 groups.
     """
     around = Surroundings.of(town.region)
     circles = circles_round(town, around.above)
-    excluding = around.above | circles.keys()
-    near = Q(region__in=around.above | circles.keys() | around.above_sovereign)
-    below = Q(region__in=RegionAncestry.objects.filter(ancestor=town.region).values("descendant"))
-    rows = (
-        Listing.objects.open()
-        .filter(near | below & ~Q(region__kind__in=[RegionKind.CITY, RegionKind.METRO]), relation=Relation.COVERS)
-        .select_related("alliance", "region__parent")
-        .prefetch_related("alliance__excludes")
-    )
     nearest: dict[int, Answer] = {}
-    for row in rows:
+    for row in _rows_for(town, around, circles).select_related("alliance", "region__parent"):
         sovereign = around.sovereign if row.region_id in around.above_sovereign else None
-        barred = excluding | around.above_sovereign if sovereign else excluding
-        if any(region.pk in barred for region in row.alliance.excludes.all()):
-            continue
-        is_part = not sovereign and row.region_id not in excluding
+        is_part = not sovereign and row.region_id not in around.above and row.region_id not in circles
         answer = Answer(row.alliance, row.region, town, circles.get(row.region_id, 0), sovereign, is_part)
         known = nearest.get(row.alliance_id)
         if known is None or (answer.is_soft, answer.order) < (known.is_soft, known.order):
@@ -179,13 +137,31 @@ def answers_for(town: Town) -> PlaceAnswers:
     return answers
 
 
+def _rows_for(town: Town, around: Surroundings, circles: Collection[str]) -> QuerySet[Listing]:
+    """The beginnings of the *covers* rows of all that holds a town, and softly of its sovereign and its parts."""
+    holding = around.above | set(circles)
+    below = RegionAncestry.objects.filter(ancestor=town.region).exclude(descendant__kind__in=CIRCLES)
+    parts = Listing.objects.open().filter(region__in=below.values("descendant"), relation=Relation.COVERS)
+    is_hard = Exists(
+        Listing.objects.filter(alliance=OuterRef("alliance"), region__in=holding, relation=Relation.COVERS)
+    )
+    soft = [~is_hard, ~barred_from(holding)]
+    walks = [
+        *covers_of(holding, [~barred_from(holding)]),
+        *covers_of(around.above_sovereign, [~is_hard, ~barred_from(holding | around.above_sovereign)]),
+        walk(parts.order_by("sort_key", "alliance"), "pk", soft, wanted=LIST_CAP + 1, at_most=WALKED),
+    ]
+    return Listing.objects.filter(pk__in=merged(walks, len(walks) * (LIST_CAP + 1)))
+
+
 def circles_round(town: Town, above: Collection[str]) -> dict[str, float]:
     """The cities and metros that hold a town, with its distance from their centre in km.
 
     A circle ends at the border of the regions it overlaps (of its parent when it has none): Detroit does not leak
     into Windsor.
     """
-    reach = F("radius_km") / KM_PER_DEGREE
+    widest = Region.objects.filter(radius_km__isnull=False).order_by("-radius_km").values("radius_km")[:1]
+    reach = Subquery(widest) / Value(KM_PER_DEGREE)
     near = Region.objects.filter(latitude__lte=town.latitude + reach, latitude__gte=town.latitude - reach)
     found = {}
     for region in near.prefetch_related("overlaps"):
@@ -214,19 +190,24 @@ class RegionLists:
     has_own: bool = False
 
     def add(self, alliance: Alliance, relation: str, region: Region, page: Region) -> None:
-        worldwide = region.pk == WORLD and page.pk != WORLD
-        if region.pk in self.around.above_sovereign:
-            self.soft.append(alliance)
-        elif alliance.life == Life.FORMING:
-            self.forming.append(alliance)
-        elif alliance.community:
-            self.people.append(alliance)
-        elif relation == Relation.COVERS:
-            (self.worldwide if worldwide else self.covering).append(alliance)
+        """Put it at the end of its list, unless that is as long as it may be."""
+        found = self._list_of(alliance, relation, region, page)
+        if found is self.covering or found is self.worldwide:
             self.has_own |= region.breadth <= OWN_BREADTH or region.pk == page.pk
-        else:
-            (self.within if relation == Relation.WITHIN else self.reaching).append(alliance)
-            self.has_own |= relation == Relation.WITHIN
+        self.has_own |= found is self.within
+        if len(found) <= LIST_CAP:
+            found.append(alliance)
+
+    def _list_of(self, alliance: Alliance, relation: str, region: Region, page: Region) -> list[Alliance]:
+        if region.pk in self.around.above_sovereign:
+            return self.soft
+        if alliance.life == Life.FORMING:
+            return self.forming
+        if alliance.community:
+            return self.people
+        if relation == Relation.COVERS:
+            return self.worldwide if region.pk == WORLD and page.pk != WORLD else self.covering
+        return self.within if relation == Relation.WITHIN else self.reaching
 
 
 def lists_for(page: Region) -> RegionLists:
@@ -244,22 +225,23 @@ def lists_for(page: Region) -> RegionLists:
 
 
 def _rows_of(page: Region, around: Surroundings) -> list[Listing]:
-    """Rows of the page's region and the *covers* rows of what holds it, or holds its sovereign."""
-    barred = Alliance.excludes.through.objects.filter(region__in=around.above).values("alliance")
-    barred_softly = Alliance.excludes.through.objects.filter(region__in=around.above_sovereign).values("alliance")
-    open_rows = Listing.objects.open().exclude(alliance__in=barred).order_by("sort_key")
-    parts: list[QuerySet[Listing]] = [
-        open_rows.filter(region__in=around.above, relation=Relation.COVERS),
-        open_rows.filter(region=page, relation=Relation.WITHIN),
-        open_rows.filter(region=page, relation=Relation.REACHES),
-        open_rows.filter(region__in=around.above_sovereign, relation=Relation.COVERS).exclude(
-            alliance__in=barred_softly
+    """The beginnings of the lists: rows of the page's region, and *covers* rows of what holds it or its sovereign.
+
+    What a group's own row on the page says goes before what holds it all, and that before what is soft.
+    """
+    rows = Listing.objects.filter(alliance=OuterRef("alliance"))
+    has_own_row = Exists(rows.filter(region=page, relation__in=[Relation.WITHIN, Relation.REACHES]))
+    is_hard = Exists(rows.filter(region__in=around.above, relation=Relation.COVERS))
+    own = [(page.pk, relation, part) for relation in (Relation.WITHIN, Relation.REACHES) for part in Part]
+    walks = [
+        *covers_of(around.above, [~has_own_row, ~barred_from(around.above)]),
+        *beginnings(own, [~barred_from(around.above)], LIST_CAP + 1),
+        *covers_of(
+            around.above_sovereign, [~has_own_row, ~is_hard, ~barred_from(around.above | around.above_sovereign)]
         ),
     ]
-    wanted = Q()
-    for part in parts:
-        wanted |= Q(pk__in=part.values("pk")[: 2 * LIST_CAP])
-    return list(Listing.objects.filter(wanted).order_by("sort_key", "pk"))
+    found = Listing.objects.filter(pk__in=merged(walks, len(walks) * (LIST_CAP + 1)))
+    return list(found.order_by("sort_key", "pk"))
 
 
 def _one_per_group(rows: list[Listing], page: Region, around: Surroundings) -> list[Listing]:

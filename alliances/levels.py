@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
-from alliances.choices import Life, Relation
+from alliances.choices import Relation
 from alliances.models import Alliance, Listing, Region, RegionAncestry
+from alliances.models.listing import Part, beginnings
+from alliances.models.walking import merged
 
 SHOWN = 3  # groups named on one level
 
@@ -33,18 +35,14 @@ def levels_above(place: Region) -> list[Level]:
 
     Left out are groups that leave the place out, those for particular people and those that have not begun.
     """
-    holding = RegionAncestry.objects.filter(descendant=place)
-    above = holding.values_list("ancestor", flat=True)
-    barred = Alliance.excludes.through.objects.filter(region__in=holding.values("ancestor")).values("alliance")
-    rows = Listing.objects.open().filter(relation=Relation.COVERS, alliance__community="").exclude(alliance__in=barred)
-    rows = rows.exclude(alliance__life=Life.FORMING).order_by("sort_key", "pk")
-    wanted = Q()
-    for code in above:
-        if code != place.pk:
-            wanted |= Q(pk__in=rows.filter(region=code).values("pk")[: SHOWN + 1])
-    if not wanted:
+    above = list(RegionAncestry.objects.filter(descendant=place).values_list("ancestor", flat=True))
+    links = Alliance.excludes.through.objects
+    barred = Exists(links.filter(alliance=OuterRef("alliance"), region__in=above))
+    lists = [(code, Relation.COVERS, Part.PLACE) for code in above if code != place.pk]
+    if not lists:
         return []
-    found = Listing.objects.filter(wanted).select_related("alliance", "region")
+    walks = beginnings(lists, [~barred], SHOWN + 1)
+    found = Listing.objects.filter(pk__in=merged(walks, len(walks) * (SHOWN + 1))).select_related("alliance", "region")
     nearest = sorted(found, key=lambda row: (row.region.breadth, row.region_id, row.sort_key))
     return [
         Level(region, [row.alliance for row in level]) for region, level in groupby(nearest, key=lambda row: row.region)

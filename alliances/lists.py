@@ -190,13 +190,12 @@ class GroupList:
         for region, relation in [*((code, Relation.COVERS) for code in sorted(asked.above)), *own]:
             for is_closed in lives:
                 rows = Listing.objects.filter(region=region, relation=relation, is_closed=is_closed)
-                placed = rows.order_by("sort_key", "alliance").annotate(
-                    place=Concat(Value(RANKS[relation]), "sort_key")
+                placed = rows.annotate(place=Concat(Value(RANKS[relation]), "sort_key"))
+                yield walk(
+                    placed.order_by("sort_key", "alliance"), "alliance", conditions, wanted=wanted, at_most=WALKED
                 )
-                yield walk(placed, "alliance", conditions, wanted=wanted, at_most=WALKED)
         if asked.region == WORLD and self._length <= WALKED:
-            placed = Listing.objects.filter(alliance=OuterRef("pk"))
-            yield from self._walks_by_order(wanted, ~Exists(placed))
+            yield from self._walks_by_order(wanted, ~Exists(Listing.objects.filter(alliance=OuterRef("pk"))))
 
     def _conditions(self, key: str) -> list[Any]:
         return [has_facet(key, *pair) for pair in self.wanted.facets]

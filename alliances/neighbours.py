@@ -9,6 +9,8 @@ from django.db.models import F, Q, QuerySet
 from alliances.choices import Relation
 from alliances.geometry import KM_PER_DEGREE, distance_km
 from alliances.models import Alliance, Listing, Region, Town
+from alliances.models.listing import Part, beginnings
+from alliances.models.walking import merged
 from alliances.text import fold
 
 NEAR_KM = 150
@@ -27,19 +29,17 @@ class Neighbour:
 
 
 def neighbours_of(town: Town, known: Collection[int]) -> list[Neighbour]:
-    """The nearest groups within NEAR_KM of a town, nearest first: one query. `known`: keys of its own answers."""
-    rows = (
-        Listing.objects.open()
-        .filter(relation=Relation.COVERS, alliance__community="", region__in=_circles_near(town).values("pk"))
-        .exclude(alliance__in=known)
-        .order_by("sort_key", "pk")
-        .select_related("alliance", "region")
-    )
-    near = [Neighbour(row.alliance, row.region, _distance(row.region, town)) for row in rows[: 2 * LOOKED_AT]]
+    """The nearest groups within NEAR_KM of a town, nearest first: two queries. `known`: keys of its own answers."""
+    circles = [circle.pk for circle in _circles_near(town) if _distance(circle, town) <= NEAR_KM]
+    if not circles:
+        return []
+    lists = [(code, Relation.COVERS, part) for code in circles for part in (Part.PLACE, Part.FORMING)]
+    walks = beginnings(lists, [~Q(alliance__in=known), Q(alliance__community="")], MOST)
+    rows = Listing.objects.filter(pk__in=merged(walks, MOST * len(walks))).select_related("alliance", "region")
+    near = [Neighbour(row.alliance, row.region, _distance(row.region, town)) for row in rows.order_by("sort_key", "pk")]
     found: dict[int, Neighbour] = {}
     for one in sorted(near, key=lambda one: one.distance_km):
-        if one.distance_km <= NEAR_KM:
-            found.setdefault(one.alliance.pk, one)
+        found.setdefault(one.alliance.pk, one)
     return list(found.values())[:MOST]
 
 

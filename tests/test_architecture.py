@@ -27,6 +27,8 @@ LAYERS: dict[str, list[tuple[str, ...]]] = {
         ("alliances.forms",),
         (
             "alliances.coverage",
+            "alliances.surroundings",
+            "alliances.lists",
             "alliances.comparison",
             "alliances.levels",
             "alliances.neighbours",

@@ -90,8 +90,8 @@ class Derivation:
         alike: dict[tuple[int, int], list[str]] = defaultdict(list)
         for code in self.regions:
             alike[listed[code], own[code]].append(code)
-        for (listed_count, own_count), codes in alike.items():
-            Region.objects.filter(pk__in=codes).update(listed_count=listed_count, own_count=own_count)
+        for (listed_count, own_count), same in alike.items():
+            Region.objects.filter(pk__in=same).update(listed_count=listed_count, own_count=own_count)
         FacetCount.objects.all().delete()
         rows = [
             FacetCount(region_id=code, inherited=down, name=name, value=value, number=number)

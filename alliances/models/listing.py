@@ -14,13 +14,10 @@ from alliances.models.ancestry import RegionAncestry
 from alliances.models.facets import WORLD, FacetCount, Weights, difference, tallies, weights_of
 from alliances.models.graph import Graph
 from alliances.models.region import Region
+from alliances.models.walking import Statement, repeated, walk
 from alliances.relations import Ground
 
-
-class ListingQuerySet(models.QuerySet["Listing"]):
-    def open(self) -> "ListingQuerySet":
-        """Of groups that have not closed."""
-        return self.filter(is_closed=False)
+WALKED = 10_000  # rows looked at for one list
 
 
 class Part(models.TextChoices):
@@ -35,6 +32,12 @@ class Part(models.TextChoices):
         if alliance.life == Life.FORMING:
             return cls.FORMING
         return cls.PEOPLE if alliance.community else cls.PLACE
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    def open(self) -> "ListingQuerySet":
+        """Of groups that have not closed."""
+        return self.filter(is_closed=False)
 
 
 class Listing(models.Model):
@@ -60,6 +63,17 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.alliance_id} {self.relation} {self.region_id}"
+
+
+def beginnings(lists: Iterable[tuple[str, Relation, Part]], conditions: Sequence[Any], number: int) -> list[Statement]:
+    """The keys of the first `number` rows of each of some lists of open groups, of those that fit.
+
+    `lists`: (region, relation, part).
+    """
+    blanks = ("(region)", "(relation)", "(part)")
+    rows = Listing.objects.open().filter(region=blanks[0], relation=blanks[1], part=blanks[2])
+    one = walk(rows.order_by("sort_key", "alliance"), "pk", conditions, wanted=number, at_most=WALKED)
+    return repeated(one, blanks, lists)
 
 
 def ground_of(covered: Collection[str], excluded: Collection[str], graph: Graph) -> Ground:

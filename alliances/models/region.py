@@ -84,6 +84,7 @@ class Region(models.Model):
         indexes = [
             models.Index(fields=["parent", "name"], name="region_parent_name"),
             models.Index(fields=["latitude", "longitude"], name="region_centre"),
+            models.Index(fields=["radius_km"], name="region_radius"),
         ]
 
     def __str__(self) -> str:

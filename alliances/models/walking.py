@@ -4,7 +4,7 @@ The databases choose other plans for the same question when a table grows. Here 
 are taken in the order of an index, looked at one by one, and no more than a given number of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, IntegerField, Q, QuerySet, Value
@@ -33,3 +33,10 @@ def merged(walks: Sequence[Statement], wanted: int) -> RawSQL:
     params = [value for _statement, values in walks for value in values]
     sql = f"SELECT found FROM ({union}) m GROUP BY found ORDER BY MIN(place), found LIMIT %s"  # noqa: S608
     return RawSQL(sql, [*params, wanted])  # noqa: S611
+
+
+def repeated(statement: Statement, blanks: Sequence[str], fillings: Iterable[Sequence[str]]) -> list[Statement]:
+    """A statement for each filling: its values instead of the `blanks` among the parameters. Compiled once."""
+    sql, params = statement
+    filled = (dict(zip(blanks, filling, strict=True)) for filling in fillings)
+    return [(sql, tuple(values.get(param, param) for param in params)) for values in filled]

@@ -1,8 +1,9 @@
 """Small words for templates: numbers, dates, areas and addresses as one says them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
@@ -17,6 +18,7 @@ from alliances.kinds import kind_in_words, parts_in_words
 from alliances.local_names import local_names
 from alliances.maps import tint_of
 from alliances.models import AllianceProfile, Region
+from alliances.surroundings import LIST_CAP, groups_of, number_of
 
 register = template.Library()
 
@@ -42,6 +44,14 @@ register.filter("kind_in_words", kind_in_words)
 register.filter("local_names", local_names)
 register.filter("tint", tint_of)
 register.filter("parts_in_words", parts_in_words)
+register.filter("groups_of", groups_of)
+register.filter("number_of", lambda groups: number_of(groups))
+
+
+@register.filter
+def beginning(groups: Sequence[Any]) -> Sequence[Any]:
+    """What is shown of a list of groups."""
+    return groups[:LIST_CAP]
 
 
 @register.filter

@@ -17,6 +17,7 @@ from alliances.models import Region, RegionAncestry, Town
 from alliances.places import meant_by
 from alliances.public import public_page
 from alliances.suggestions import suggestions
+from alliances.surroundings import LIST_CAP, number_of
 from alliances.text import fold
 from alliances.views.replies import SeeOther, no_store
 from alliances.wording import regions_of, told_apart
@@ -94,9 +95,12 @@ def place_detail(request: HttpRequest, geonameid: int) -> HttpResponse:
     context = {
         "town": town,
         "answers": answers,
-        "own": [(region, list(group)) for region, group in groupby(answers.own, key=attrgetter("region"))],
+        "own": [(region, list(group)) for region, group in groupby(answers.own[:LIST_CAP], key=attrgetter("region"))],
+        "is_own_cut": len(answers.own) > LIST_CAP,
+        "is_cut": any(len(found) > LIST_CAP for found in answers.lists),
         "above": regions_of(town)[::-1],
         "wider": len(answers.wider) + len(answers.worldwide),
+        "wider_words": number_of(answers.wider, answers.worldwide),
         "worldwide": [answer.alliance for answer in answers.worldwide],
         "people": [answer.alliance for answer in answers.people],
         "canonical": town.get_absolute_url(),

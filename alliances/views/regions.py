@@ -15,6 +15,7 @@ from alliances.maps import counted, map_of, shapes_of
 from alliances.models import Region, RegionAncestry, Town
 from alliances.models.facets import WORLD
 from alliances.public import public_page
+from alliances.surroundings import number_of
 from alliances.text import fold
 from alliances.views.sections import first_sentence, sections_of
 
@@ -68,6 +69,7 @@ def region_detail(request: HttpRequest, code: str) -> HttpResponse:
         "wider": len(lists.covering) + len(lists.worldwide),
         "groupings": groupings_of(region, lists.around),
         "towns": towns_of(region),
+        "wider_words": number_of(lists.covering, lists.worldwide),
         **surroundings_of(region, lists.has_own),
     }
     page = {"section": "regions", "canonical": region.get_absolute_url()}

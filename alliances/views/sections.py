@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from alliances.choices import Relation
-from alliances.coverage import LIST_CAP, RegionLists
+from alliances.coverage import RegionLists
 from alliances.models import Alliance, Region
-from alliances.wording import groups_in_words, in_words, more_groups_in_words, more_than, named_in_text, sentence
+from alliances.surroundings import LIST_CAP, groups_of, number_of
+from alliances.wording import named_in_text, sentence
 
 
 @dataclass(frozen=True)
@@ -47,26 +48,23 @@ def first_sentence(region: Region, lists: RegionLists) -> str:
     """What the page answers: Two groups cover all of Canada, five lie within it."""
     name = named_in_text(region)
     parts: list[str] = []
-    covering, within = len(lists.covering), len(lists.within)
-    reaching, forming = len(lists.reaching), len(lists.forming)
+    covering, within, reaching, forming = lists.covering, lists.within, lists.reaching, lists.forming
     if covering:
-        full = ngettext("%(groups)s covers all of %(name)s", "%(groups)s cover all of %(name)s", covering)
+        full = ngettext("%(groups)s covers all of %(name)s", "%(groups)s cover all of %(name)s", len(covering))
         parts.append(full % _words(covering, name))
     if within:
-        short = ngettext("%(count)s lies within it", "%(count)s lie within it", within)
-        full = ngettext("%(groups)s lies within %(name)s", "%(groups)s lie within %(name)s", within)
+        short = ngettext("%(count)s lies within it", "%(count)s lie within it", len(within))
+        full = ngettext("%(groups)s lies within %(name)s", "%(groups)s lie within %(name)s", len(within))
         parts.append((short if parts else full) % _words(within, name))
     if reaching:
-        short = ngettext("%(count)s reaches across its border", "%(count)s reach across its border", reaching)
-        full = ngettext("%(groups)s reaches into %(name)s", "%(groups)s reach into %(name)s", reaching)
+        short = ngettext("%(count)s reaches across its border", "%(count)s reach across its border", len(reaching))
+        full = ngettext("%(groups)s reaches into %(name)s", "%(groups)s reach into %(name)s", len(reaching))
         parts.append((short if parts else full) % _words(reaching, name))
     if forming:
-        short = ngettext("%(count)s is being started", "%(count)s are being started", forming)
+        short = ngettext("%(count)s is being started", "%(count)s are being started", len(forming))
         parts.append(short % _words(forming, name))
     return sentence(parts)
 
 
-def _words(number: int, name: str) -> dict[str, str]:
-    if number > LIST_CAP:
-        return {"name": name, "count": more_than(LIST_CAP), "groups": more_groups_in_words(LIST_CAP)}
-    return {"name": name, "count": in_words(number), "groups": groups_in_words(number)}
+def _words(groups: Sequence[Alliance], name: str) -> dict[str, str]:
+    return {"name": name, "count": number_of(groups), "groups": groups_of(groups)}

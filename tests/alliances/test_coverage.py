@@ -94,7 +94,7 @@ def test_the_number_of_queries_does_not_grow(django_assert_num_queries: object) 
         for number in range(count):
             make_alliance(name=f"{count} {number}", covers=[["ca-on"], ["ca"], ["001"]][number % 3])
         place = town(TORONTO)
-        with django_assert_num_queries(7):  # type: ignore[operator]  # pytest-django's fixture
+        with django_assert_num_queries(6):  # type: ignore[operator]  # pytest-django's fixture
             answers_for(place)
 
 

@@ -1,0 +1,79 @@
+"""Where a place lies, and the beginnings of the lists of groups that hold it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from alliances.choices import Relation
+from alliances.models import Alliance, Region, RegionAncestry
+from alliances.models.listing import Part, beginnings
+from alliances.models.walking import Statement
+from alliances.wording import groups_in_words, in_words, more_groups_in_words, more_than
+
+LIST_CAP = 20  # groups shown in one list of a page
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Where a place lies: the codes of all regions that hold it, and of those that hold its sovereign."""
+
+    leaf: str
+    above: frozenset[str]
+    above_sovereign: frozenset[str]
+    sovereign: Region | None
+    regions: dict[str, Region]
+
+    @classmethod
+    def of(cls, leaf: Region) -> "Surroundings":
+        """Of a region, in one query when its parents and their sovereigns are at hand."""
+        sovereign = next((region.sovereign for region in lineage(leaf) if region.sovereign_id), None)
+        codes = [leaf.pk, *([sovereign.pk] if sovereign else [])]
+        rows = list(RegionAncestry.objects.filter(descendant__in=codes).select_related("ancestor"))
+        above = frozenset(row.ancestor_id for row in rows if row.descendant_id == leaf.pk)
+        over = frozenset(row.ancestor_id for row in rows if sovereign and row.descendant_id == sovereign.pk)
+        return cls(leaf.pk, above, over - above, sovereign, {row.ancestor_id: row.ancestor for row in rows})
+
+    @property
+    def chain(self) -> list[Region]:
+        """The regions above by parent, widest first; without the place itself."""
+        found: list[Region] = []
+        code = self.regions[self.leaf].parent_id
+        while code is not None:
+            found.append(self.regions[code])
+            code = self.regions[code].parent_id
+        return found[::-1]
+
+
+def lineage(region: Region) -> Iterable[Region]:
+    """A region and its parents, as far as they were loaded with it (two steps reach the country of any leaf)."""
+    step: Region | None = region
+    for _step in range(3):
+        if step is None:
+            return
+        yield step
+        step = step.parent if step.parent_id else None
+
+
+def covers_of(codes: Iterable[str], conditions: Sequence[Any]) -> list[Statement]:
+    """The beginnings of the *covers* rows of some regions, for each part of a page."""
+    return beginnings(
+        [(code, Relation.COVERS, part) for code in sorted(codes) for part in Part], conditions, LIST_CAP + 1
+    )
+
+
+def barred_from(codes: Collection[str]) -> Exists:
+    """Whether the group of a listing excludes one of these regions."""
+    return Exists(Alliance.excludes.through.objects.filter(alliance=OuterRef("alliance"), region__in=codes))
+
+
+def number_of(*lists: Sequence[Any]) -> str:
+    """How many there are in some lists that hold one more than is shown where there are more."""
+    is_cut = any(len(one) > LIST_CAP for one in lists)
+    return more_than(LIST_CAP) if is_cut else in_words(sum(map(len, lists)))
+
+
+def groups_of(groups: Sequence[Any]) -> str:
+    """No group, two groups, more than 20 groups: of a list that holds one more than is shown where there are more."""
+    return more_groups_in_words(LIST_CAP) if len(groups) > LIST_CAP else groups_in_words(len(groups))
