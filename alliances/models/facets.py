@@ -11,7 +11,6 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from alliances.models.ancestry import RegionAncestry
 from alliances.models.graph import Graph
 from alliances.models.region import Region
 

@@ -10,7 +10,6 @@ from typing import Any
 from django.db import models
 
 from alliances.choices import Life, Relation
-from alliances.models.ancestry import RegionAncestry
 from alliances.models.facets import WORLD, FacetCount, Weights, difference, tallies, weights_of
 from alliances.models.graph import Graph
 from alliances.models.region import Region

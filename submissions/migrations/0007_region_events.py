@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("alliances", "0006_largest_towns"),
+        ("alliances", "0005_largest_towns"),
         ("submissions", "0006_form_digest"),
     ]
 

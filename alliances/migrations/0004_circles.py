@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("alliances", "0002_facet_counts")]
+    dependencies = [("alliances", "0003_bounded_lists")]
 
     operations = [
         migrations.AddField(

@@ -32,6 +32,6 @@ def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("alliances", "0005_circles")]
+    dependencies = [("alliances", "0004_circles")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]
