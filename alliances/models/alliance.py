@@ -96,6 +96,7 @@ class Alliance(AllianceProfile):
         `alliance_id`: of the listed group; of one that was taken down, it comes back under the same id.
         `besides`: columns of Alliance itself (slug, source_url, checked, listed_at …). Returns the listed row.
         """
+        DirectoryVersion.lock()
         now = timezone.now()
         listed = Alliance.objects.filter(pk=alliance_id).first() if alliance_id else None
         alliance = listed or Alliance(pk=alliance_id, listed_at=now, revision=0)
@@ -114,6 +115,7 @@ class Alliance(AllianceProfile):
         Returns the snapshot from which `restore` lists the same row again. `reason`: a TakeDownReason; None where
         a listing is undone before anybody was told: then nothing is left.
         """
+        DirectoryVersion.lock()
         snapshot = self.snapshot()
         if reason is None:
             FormerAddress.objects.filter(alliance=self).delete()
@@ -144,6 +146,7 @@ class Alliance(AllianceProfile):
     @transaction.atomic
     def confirm(self, *, by: str, on: date | None = None) -> None:
         """Note that somebody looked and all is still right. `by`: a ConfirmedBy."""
+        DirectoryVersion.lock()
         counted_before = self.counted()
         self.freshness, self.confirmed_by = Freshness.CONFIRMED, ConfirmedBy(by)
         self.confirmed_on = on or timezone.localdate()

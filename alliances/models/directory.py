@@ -27,6 +27,11 @@ class DirectoryVersion(models.Model):
         cls.objects.filter(pk=1).update(number=F("number") + 1)
 
     @classmethod
+    def lock(cls) -> None:
+        """Let nobody else change the directory until this transaction ends."""
+        cls.objects.select_for_update().get_or_create(pk=1)
+
+    @classmethod
     def current(cls) -> int:
         return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 

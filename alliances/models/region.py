@@ -149,6 +149,7 @@ class Region(models.Model):
         grounds = list(overlaps)
         cls(code=code, **facts)._check_circle(grounds)
         facts |= {"breadth": BREADTH[facts["kind"]]}
+        DirectoryVersion.lock()
         region, is_new = cls.objects.select_for_update().get_or_create(code=code, defaults=facts)
         groups = [] if is_new and not grounds else region._groups_to_relist(facts["parent"].pk, grounds)
         counted = [group.counted() for group in groups]  # before its place in the graph is another
