@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from functools import cached_property
 
-from alliances.models.region import Region, RegionAncestry
+from alliances.models.ancestry import RegionAncestry
+from alliances.models.region import Region
 
 Codes = Mapping[str, frozenset[str]]
 

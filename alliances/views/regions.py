@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from alliances.choices import RegionKind
-from alliances.coverage import Surroundings, lists_for
+from alliances.coverage import lists_for
 from alliances.maps import counted, map_of, shapes_of
 from alliances.models import Region, RegionAncestry, Town
 from alliances.models.facets import WORLD
 from alliances.public import public_page
-from alliances.surroundings import number_of
+from alliances.surroundings import Surroundings, number_of
 from alliances.text import fold
 from alliances.views.sections import first_sentence, sections_of
 
