@@ -59,7 +59,7 @@ TYPED: dict[str, list[str]] = {
     "nsw": ["New South Wales, Australia"],
     "150": ["Europe"],
     "georgia": ["Georgia", "Georgia, United States"],
-    "mexico": ["Mexico", "Mexico City, Ciudad de Mexico, Mexico"],
+    "mexico": ["Mexico", "Mexico City, Mexico"],
     "kansas": ["Kansas, United States", "Kansas City, Missouri, United States", "Kansas City, Kansas, United States"],
     "springf": ["Springfield, Missouri, United States", "Springfield, Massachusetts, United States"],
     "springfield m": ["Springfield, Missouri, United States", "Springfield, Massachusetts, United States"],
