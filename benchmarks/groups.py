@@ -86,7 +86,7 @@ def sums(number: int) -> Sequence[float]:
 
 def made_up(number: int, seed: int = 4) -> Iterator[Group]:
     """So many groups."""
-    world, dice = World(), random.Random(seed)  # noqa: S311  # the same every time
+    world, dice = World(), random.Random(seed)  # the same every time
     for position in range(number):
         yield one(world, dice, position)
 

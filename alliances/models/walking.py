@@ -23,16 +23,17 @@ def walk(rows: QuerySet[Any], key: str, conditions: Sequence[Any], *, wanted: in
     walked = placed.annotate(found=F(key), fits=fits).values("found", "fits", "place")[:at_most]
     sql, params = walked.query.get_compiler(using=walked.db).as_sql()
     kept = "WHERE w.fits" if conditions else ""
-    # SQL of querysets alone: what people typed is among the parameters.
-    return f"SELECT w.found, w.place FROM ({sql}) w {kept} LIMIT %s", (*params, wanted)  # noqa: S608
+    statement = f"SELECT w.found, w.place FROM ({sql}) w {kept} LIMIT %s"  # noqa: S608  # a queryset's SQL, no values
+    return statement, (*params, wanted)
 
 
 def merged(walks: Sequence[Statement], wanted: int) -> RawSQL:
     """The first `wanted` keys of several walks by their places, each once, for `pk__in`."""
-    union = " UNION ALL ".join(f"SELECT * FROM ({statement}) w{n}" for n, (statement, _values) in enumerate(walks))  # noqa: S608
+    parts = (f"({statement}) w{n}" for n, (statement, _values) in enumerate(walks))
+    union = " UNION ALL ".join(f"SELECT * FROM {part}" for part in parts)  # noqa: S608  # statements of walk(), no values
     params = [value for _statement, values in walks for value in values]
-    sql = f"SELECT found FROM ({union}) m GROUP BY found ORDER BY MIN(place), found LIMIT %s"  # noqa: S608
-    return RawSQL(sql, [*params, wanted])  # noqa: S611
+    sql = f"SELECT found FROM ({union}) m GROUP BY found ORDER BY MIN(place), found LIMIT %s"  # noqa: S608  # the same
+    return RawSQL(sql, [*params, wanted])  # noqa: S611  # what people typed is among its parameters
 
 
 def repeated(statement: Statement, blanks: Sequence[str], fillings: Iterable[Sequence[str]]) -> list[Statement]:
