@@ -282,7 +282,8 @@ class Alliance(AllianceProfile):
 
     def searchable(self, covered: Iterable[Region]) -> str:
         benefits = (str(benefit.get("note", "")) for benefit in self.benefits)
-        regions = (name for region in covered for name in (region.name, *region.names.values()))
+        in_order = sorted(covered, key=lambda region: region.pk)  # databases give them in any order
+        regions = (name for region in in_order for name in (region.name, *region.names.values()))
         town = self.town.name if self.town and not self.town_private else ""
         words = [self.name, self.other_names, self.called, self.acronym, self.summary, self.community, town]
         return f" {fold(' '.join([*words, *benefits, *regions]))} "
