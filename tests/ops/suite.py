@@ -23,6 +23,8 @@ PYTEST = [PY, "-m", "pytest", "--quiet"]
 # One process for each core, each with a database of its own. Tests that commit come last, for they leave the tables
 # empty: "load" deals the tests out in their order, so that they come last in every process.
 EACH_CORE = ["--numprocesses=auto", "--dist=load"]
+# Served sites are shared by the tests of a file, so a file stays with one process.
+EACH_FILE = ["--numprocesses=2", "--dist=loadfile"]
 INSIDE = "not browser and not served"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # What a site in the open has, so that the settings take their strict side.
@@ -62,7 +64,7 @@ def tests() -> list[Step]:
     served = "browser or served" if chromium else "served and not browser"
     steps = [
         Step("Tests on SQLite", [*PYTEST, *EACH_CORE, "-m", INSIDE], {"DATABASE_URL": ""}),
-        Step("Tests against a served site", [*PYTEST, "-m", served], {"DATABASE_URL": ""}),
+        Step("Tests against a served site", [*PYTEST, *EACH_FILE, "-m", served], {"DATABASE_URL": ""}),
     ]
     if programs() or missing("PostgreSQL", "the tests on PostgreSQL"):
         cluster = [PY, "tests/ops/postgres_cluster.py", "--"]
