@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from alliances.choices import RegionKind
 from alliances.models import Region, RegionName, TownName
+from alliances.models.region import FIRST_LEVEL
 from alliances.models.town import OWN_NAME, TOWN, likely
 
 BIG = 15_000  # people: smaller towns are found by their beginning in the database, and not when misspelt
@@ -25,7 +26,6 @@ SHORTEST, LONGEST = 4, 60  # letters of what may be misspelt
 SLIPS = ((6, 1), (10, 2), (LONGEST, 3))
 # Regions among towns: as heavy as a town of so many people.
 COUNTRY, STATE, DISTRICT = 10**10, 300_000 * OWN_NAME, 30_000 * OWN_NAME
-FIRST_LEVEL = 400  # breadth of a subdivision of a country
 SPOKEN_CODES = {"us", "ca", "au"}  # countries where people call states by their codes
 CODE = "-"  # before what ISO writes after a country, in the place of a name: "-tx"; nothing typed begins so
 NAMES_OF_A_PLACE = 8  # that may begin alike, in its many languages

@@ -49,8 +49,13 @@ def current() -> str:
 
 
 def own_name(code: str) -> str:
-    """What its speakers call a language: Français."""
-    return capfirst(str(Locale.parse(code).get_language_name(code)))
+    """What its speakers call a language, by itself: Français."""
+    return capfirst(name_in_text(code))
+
+
+def name_in_text(code: str) -> str:
+    """What its speakers call a language inside a sentence of theirs: français."""
+    return str(Locale.parse(code).get_language_name(code))
 
 
 def split(path: str) -> tuple[str, str]:

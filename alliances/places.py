@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from alliances import gazetteer
 from alliances.choices import RegionKind
-from alliances.gazetteer import FIRST_LEVEL, SPOKEN_CODES
+from alliances.gazetteer import SPOKEN_CODES
 from alliances.models import Region, RegionName, Town, TownName
-from alliances.models.region import RegionQuerySet
+from alliances.models.region import FIRST_LEVEL, RegionQuerySet
 from alliances.models.town import TOWN, Bearer, likely
 from alliances.qualifiers import (
     BEARERS_AT_MOST,

@@ -1,10 +1,12 @@
 """How facts are said: areas, counts, joining and dates in the words that people read."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 
 from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,14 +18,15 @@ from alliances import languages
 from alliances.choices import Fee, Joiner, RegionKind
 from alliances.models import AllianceProfile, Region, Town
 from alliances.models.facets import WORLD
-from alliances.models.region import INSIDE_A_COUNTRY
+from alliances.models.region import FIRST_LEVEL, INSIDE_A_COUNTRY
 from alliances.text import fold
 
 SMALL_NUMBERS = (
     _("none"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"),
     _("nine"), _("ten"), _("eleven"), _("twelve"),
 )  # fmt: skip
-FIRST_LEVEL = 400  # breadth of a subdivision of a country
+# (language, conjunction) → how the next word begins, and what stands instead; not before hielo, whose i is no vowel.
+BEFORE_A_VOWEL = {("es", "y"): (re.compile("h?i(?![aeou])"), "e"), ("es", "o"): (re.compile("h?o"), "u")}
 NAMES_SHOWN = 4  # of the regions of one group, on a card
 # English puts an article before these; others may translate "the %(name)s" as "%(name)s".
 WITH_ARTICLE = {
@@ -46,7 +49,13 @@ FEES = {
 
 def in_words(number: int) -> str:
     """A count as one says it: words up to twelve, figures beyond."""
-    return str(SMALL_NUMBERS[number]) if 0 <= number < len(SMALL_NUMBERS) else f"{number:,}"
+    return str(SMALL_NUMBERS[number]) if 0 <= number < len(SMALL_NUMBERS) else in_figures(number)
+
+
+def in_figures(number: int) -> str:
+    """A number as it is written in the language of the page: 1,000; 1 000; 1000, but 10.000."""
+    is_short = languages.current() == "es" and number < 10_000
+    return str(number) if is_short else format_decimal(number, locale=languages.current())
 
 
 def groups_in_words(number: int, figure: Callable[[int], str] = in_words) -> str:
@@ -62,7 +71,7 @@ def more_groups_in_words(least: int) -> str:
 
 
 def more_than(number: int) -> str:
-    return gettext("more than %(count)s") % {"count": f"{number:,}"}
+    return gettext("more than %(count)s") % {"count": in_figures(number)}
 
 
 def each_in_words(levels: Sequence[tuple[Region, Sequence[object]]]) -> str:
@@ -81,9 +90,15 @@ def joined(words: Iterable[str], *, last: str = "") -> str:
         return final
     return gettext("%(first)s %(and)s %(last)s") % {
         "first": gettext(", ").join(firsts),
-        "and": last or gettext("and"),
+        "and": _before(final, last or gettext("and")),
         "last": final,
     }
+
+
+def _before(word: str, conjunction: str) -> str:
+    """Spanish says e for y before the sound of an i, and u for o before that of an o."""
+    sounds_alike, instead = BEFORE_A_VOWEL.get((languages.current(), conjunction), (None, ""))
+    return instead if sounds_alike and sounds_alike.match(fold(word)) else conjunction
 
 
 def named_in_text(region: Region) -> str:

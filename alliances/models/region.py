@@ -23,6 +23,7 @@ INSIDE_A_COUNTRY = {RegionKind.CITY, RegionKind.METRO, RegionKind.SUBDIVISION}
 AROUND_KM = 30  # "Ghent, and about 30 km round it"
 RADIUS_KM = {"city": 10, "big city": 20, "metropolis": 25, "metro": 40}
 RADIUS_LIMITS = (1, 200)  # km
+FIRST_LEVEL = 400  # breadth of a subdivision of a country
 BREADTH = {RegionKind.CITY: 100, RegionKind.METRO: 200}
 LARGEST_TOWNS = 12  # of each country, subdivision, city and metro
 

@@ -158,8 +158,9 @@ def languages_of_page(path: str) -> list[tuple[str, str, str]]:
 def offers(path: str) -> list[tuple[str, str, str]]:
     """The page in the other languages: code, words in that language, path."""
     found = []
-    for code, name, address in languages_of_page(path):
+    for code, _name, address in languages_of_page(path):
         if code != languages.current():
+            name = languages.name_in_text(code)
             with languages.speaking(code):
                 found.append((code, gettext("Read this page in %(language)s") % {"language": name}, address))
     return found

@@ -3,8 +3,8 @@
 from alliances.choices import RegionKind
 from alliances.geometry import Point, distance_km
 from alliances.models import Region, Town
+from alliances.models.region import FIRST_LEVEL
 
-FIRST_LEVEL = 400  # breadth of a subdivision of a country
 GROUNDS_AT_MOST = 60
 PARENTS = "parent__parent__parent"
 
