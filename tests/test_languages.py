@@ -144,8 +144,8 @@ def test_filtered_list_is_offered_to_no_search_engine(client: Client) -> None:
 def test_own_language_is_offered_hidden_and_in_its_own_words(client: Client) -> None:
     lines = page(client.get("/about/")).xpath("//p[@data-language]")
     assert [(line.get("lang"), line.get("hidden") is not None, line.text_content()) for line in lines] == [
-        ("fr", True, "Lire cette page en Français"),
-        ("es", True, "Leer esta página en Español"),
+        ("fr", True, "Lire cette page en français"),
+        ("es", True, "Leer esta página en español"),
     ]
 
 

@@ -35,7 +35,7 @@ def read(page: Page) -> None:
     page.get_by_role("link", name="Alliances", exact=True).click()
     page.locator(".listing").get_by_role("link").first.click()
     page.get_by_role("link", name="Regions", exact=True).click()
-    page.get_by_role("link", name="Lire cette page en Français").click()
+    page.get_by_role("link", name="Lire cette page en français").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.get_by_role("link", name="English").click()
     page.get_by_role("link", name="Add yours").click()
