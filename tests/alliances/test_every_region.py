@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
 from alliances.languages import codes, path_in, speaking
 from alliances.models import Region
-from tests.alliances.reading import Page, tidy
+from tests.alliances.reading import tidy
 from tests.factories import make_alliance
 
 SLICES = 20  # so that several processes share them
@@ -25,14 +26,17 @@ def _groups(db: None) -> None:
     make_alliance(covers=["150"], excludes=["fr"])
 
 
-def wrong_with(page: Page, name: str, path: str) -> list[str]:
-    """What the page of a region of this name lacks."""
+def wrong_with(html: str, name: str, path: str) -> list[str]:
+    """What the page of a region of this name lacks. Read by patterns: a parser would take as long as the page."""
+    main = html[html.index("<main") : html.index("</main>")]
+    headings = re.findall(r"<h1\b.*?</h1>", main, re.DOTALL)
     found = {
-        "one heading": len(re.findall(r"<h1\b", page.html)) == 1 and page.headings[0] == name,
-        "breadcrumb": bool(re.search(r'<ol class="crumbs">.*aria-current="page"', page.html, re.DOTALL)),
-        "list or start": bool(page.cards) or 'id="start"' in page.html,
-        "a way on": any(link != path and "/submit/" not in link for link in page.links),
-        "name in its title": name.casefold() in unescape(page.title).casefold(),
+        "one heading": [tidy(unescape(strip_tags(heading))) for heading in headings] == [name],
+        "breadcrumb": bool(re.search(r'<ol class="crumbs">.*aria-current="page"', main, re.DOTALL)),
+        "list or start": "<article" in main or 'id="start"' in main,
+        "a way on": any(link != path and "/submit/" not in link for link in re.findall(r'<a [^>]*href="([^"]*)', main)),
+        "name in its title": name.casefold()
+        in unescape(html[html.index("<title>") : html.index("</title>")]).casefold(),
     }
     return [f"{path}: no {name}" for name, holds in found.items() if not holds]
 
@@ -61,4 +65,4 @@ def problems(get: Callable[..., Any], region: Region, language: str) -> list[str
     response = get(path)
     with speaking(language):
         name = tidy(region.display_name)
-    return [path] if response.status_code != 200 else wrong_with(Page(response), name, path)
+    return [path] if response.status_code != 200 else wrong_with(response.content.decode(), name, path)
