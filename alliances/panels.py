@@ -57,8 +57,9 @@ class Filters:
         self.form = form
         self.region = form.cleaned_data["region"]
         self.places = list(dict.fromkeys([*form.continents, *filter(None, [self.region])]))
-        self.numbers = FacetCount.at({WORLD: {WORLD}, **form.above})
-        self.here = self.numbers[self.region.pk if self.region else WORLD]
+        here, names = self.region.pk if self.region else WORLD, [name for name, _value in form.wanted.values]
+        self.numbers = FacetCount.at({WORLD: {WORLD}, **form.above}, [here], names)
+        self.here = self.numbers[here]
 
     @property
     def groups(self) -> GroupList:

@@ -61,15 +61,27 @@ class FacetCount(models.Model):
         return f"{self.region_id} {self.name}={self.value}: {self.number}"
 
     @classmethod
-    def at(cls, above: Mapping[str, Collection[str]]) -> dict[str, Counter[tuple[str, str]]]:
-        """For each region how many groups have each (name, value). `above`: code → all that contain it, and itself."""
-        near = set().union(*above.values())
-        rows = cls.objects.filter(Q(region__in=above, inherited=False) | Q(region__in=near, inherited=True))
+    def at(
+        cls, above: Mapping[str, Collection[str]], whole: Collection[str] | None = None, names: Collection[str] = ()
+    ) -> dict[str, Counter[tuple[str, str]]]:
+        """For each region how many groups have each (name, value). `above`: code → all that contain it, and itself.
+
+        `whole`: the regions of which all is wanted, all of them unless it is given; of the others only how many groups
+        there are, open or closed, and what has one of these `names`.
+        """
+        whole = above if whole is None else whole
+        brief, near = Q(name__in={ALL[0], CLOSED[0], *names}), set().union(*above.values())
+        wanted = Q(region__in=whole, inherited=False)
+        wanted |= Q(region__in=set().union(*(above[code] for code in whole)), inherited=True)
+        if set(whole) != set(above):
+            wanted |= Q(region__in=above, inherited=False) & brief | Q(region__in=near, inherited=True) & brief
         numbers: dict[str, Counter[tuple[str, str]]] = {code: Counter() for code in above}
-        for row in rows:
-            for code in above if row.inherited else [row.region_id]:
-                if not row.inherited or row.region_id in above[code]:
-                    numbers[code][row.name, row.value] += row.number
+        for region, inherited, name, value, number in cls.objects.filter(wanted).values_list(
+            "region", "inherited", "name", "value", "number"
+        ):
+            for code in above if inherited else [region]:
+                if not inherited or region in above[code]:
+                    numbers[code][name, value] += number
         return numbers
 
     @classmethod
