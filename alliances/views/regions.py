@@ -1,20 +1,20 @@
 """The regions of the world, and the page of one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from alliances.choices import RegionKind
-from alliances.coverage import lists_for
 from alliances.maps import counted, map_of, shapes_of
 from alliances.models import Region, RegionAncestry, Town
 from alliances.models.facets import WORLD
 from alliances.public import public_page
+from alliances.region_lists import lists_for
 from alliances.surroundings import Surroundings, number_of
 from alliances.text import fold
 from alliances.views.sections import first_sentence, sections_of
@@ -111,19 +111,31 @@ def towns_of(region: Region) -> list[Town]:
     return list(region.largest_towns.order_by("-population", "name", "pk")) if region.kind in [*LAND, *CIRCLES] else []
 
 
+def _beside(region: Region, drawn: Collection[str]) -> QuerySet[Any]:
+    """The codes of all that a page shows of what lies in its region, and of all that its map draws.
+
+    A union, for a condition with OR would read all regions.
+    """
+    regions = Region.objects
+    inside = regions.filter(groupings=region) if region.kind == RegionKind.GROUPING else regions.filter(parent=region)
+    codes: list[QuerySet[Any, Any]] = [regions.filter(pk__in=drawn).values("pk")]
+    if region.kind in NARROW:
+        overlaps = Region.overlaps.through.objects
+        codes += [
+            RegionAncestry.objects.filter(ancestor=region, descendant__kind__in=CIRCLES).values("descendant"),
+            overlaps.filter(to_region=region).values("from_region"),
+            overlaps.filter(from_region=region).values("to_region"),
+        ]
+    return inside.values("pk").union(*codes)
+
+
 def parts_of(region: Region) -> tuple[list[Region], list[Region], list[Region]]:
     """What lies in a region: its parts or members, and the cities and metros of a country or state with a group.
 
     And all that the map of a country or state draws: with the same query.
     """
-    inside = Q(groupings=region) if region.kind == RegionKind.GROUPING else Q(parent=region)
-    if region.kind in NARROW:
-        below = RegionAncestry.objects.filter(ancestor=region).values("descendant")
-        touching = Region.overlaps.through.objects.filter(to_region=region).values("from_region")
-        lying_over = Region.overlaps.through.objects.filter(from_region=region).values("to_region")
-        inside |= Q(kind__in=CIRCLES) & (Q(pk__in=below) | Q(pk__in=touching)) | Q(pk__in=lying_over)
     drawn = shapes_of(region) if region.kind in LAND else {}
-    found = by_name(counted(Region.objects.filter(inside | Q(pk__in=drawn))))
+    found = by_name(counted(Region.objects.filter(pk__in=_beside(region, drawn))))
     circles = [one for one in found if one.kind in CIRCLES and one.own_count and one != region]
     parts = [
         one for one in found if one.kind not in CIRCLES and (region.kind not in LAND or one.parent_id == region.pk)
