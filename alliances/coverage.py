@@ -1,24 +1,24 @@
 """Who covers a place, and why (design, section D3)."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.utils.translation import gettext
 
-from alliances.choices import Life, RegionKind, Relation
+from alliances.choices import Relation
 from alliances.comparison import Comparison
 from alliances.geometry import KM_PER_DEGREE, distance_km
-from alliances.models import Alliance, Listing, Region, RegionAncestry, Town
+from alliances.models import Alliance, Listing, Region, Town
 from alliances.models.facets import WORLD
-from alliances.models.listing import WALKED, Part, beginnings
+from alliances.models.listing import Entry, Part, entries
 from alliances.models.region import OWN_BREADTH
-from alliances.models.walking import merged, walk
-from alliances.neighbours import Neighbour, namesakes_of, neighbours_of
-from alliances.surroundings import LIST_CAP, Surroundings, barred_from, covers_of
+from alliances.models.walking import lacks
+from alliances.neighbours import Neighbour, namesakes_of, nearest_to
+from alliances.surroundings import LIST_CAP, Surroundings, covers_of, covers_of_any_part, leaves_in
 from alliances.wording import named_in_text
-
-CIRCLES = [RegionKind.METRO, RegionKind.CITY]
 
 
 @dataclass(frozen=True)
@@ -36,22 +36,6 @@ class Answer:
     distance_km: float = 0
     sovereign: Region | None = None
     is_part: bool = False
-
-    @property
-    def is_soft(self) -> bool:
-        """Perhaps: to be asked."""
-        return self.sovereign is not None or self.is_part
-
-    @property
-    def order(self) -> tuple[int, float, int, str, str]:
-        alliance = self.alliance
-        return (
-            self.region.breadth,
-            self.distance_km,
-            alliance.confirmed_rank,
-            alliance.folded_name,
-            alliance.name,
-        )
 
     @property
     def reason(self) -> str:
@@ -98,22 +82,47 @@ class PlaceAnswers:
         """Its own groups side by side."""
         return Comparison.of([answer.alliance for answer in self.own])
 
-    def add(self, answer: Answer) -> None:
-        """Put it at the end of its list, unless that is as long as it may be."""
-        found = self._list_of(answer)
-        if len(found) <= LIST_CAP:
-            found.append(answer)
 
-    def _list_of(self, answer: Answer) -> list[Answer]:
-        if answer.is_soft:
-            return self.soft
-        if answer.alliance.life == Life.FORMING:
-            return self.forming
-        if answer.alliance.community:
-            return self.people
-        if answer.region.breadth <= OWN_BREADTH:
-            return self.own
-        return self.worldwide if answer.region.code == WORLD else self.wider
+@dataclass(frozen=True)
+class Grounds:
+    """All regions through which a group may be an answer for a town: codes → regions, and how far the circles are."""
+
+    around: Surroundings
+    circles: Mapping[str, tuple[Region, float]]
+
+    @property
+    def holding(self) -> frozenset[str]:
+        return self.around.above | self.circles.keys()
+
+    def is_soft(self, code: str) -> bool:
+        """It holds the sovereign alone, or lies within the region on which the town's place is known."""
+        return code not in self.holding
+
+    def region(self, code: str) -> Region:
+        return self.circles[code][0] if code in self.circles else self.around.regions[code]
+
+    def distance_km(self, code: str) -> float:
+        return self.circles[code][1] if code in self.circles else 0
+
+    def list_of(self, entry: Entry) -> str:
+        if self.is_soft(entry.region):
+            return "soft"
+        if entry.part != Part.PLACE:
+            return entry.part
+        if self.region(entry.region).breadth <= OWN_BREADTH:
+            return "own"
+        return "worldwide" if entry.region == WORLD else "wider"
+
+    def order(self, entry: Entry) -> tuple[int, float, str, int]:
+        """Nearest first."""
+        breadth = self.region(entry.region).breadth
+        return (breadth, self.distance_km(entry.region), entry.sort_key, entry.alliance)
+
+    def answer(self, entry: Entry, alliance: Alliance, town: Town) -> Answer:
+        sovereign = self.around.sovereign if entry.region in self.around.above_sovereign else None
+        is_part = not sovereign and self.is_soft(entry.region)
+        region = self.region(entry.region)
+        return Answer(alliance, region, town, self.distance_km(entry.region), sovereign, is_part)
 
 
 def answers_for(town: Town) -> PlaceAnswers:
@@ -121,41 +130,46 @@ def answers_for(town: Town) -> PlaceAnswers:
 
     Give it with `region__parent__parent` and their sovereigns loaded. Each list holds at most LIST_CAP + 1 groups.
     """
-    around = Surroundings.of(town.region)
-    circles = circles_round(town, around.above)
-    nearest: dict[int, Answer] = {}
-    for row in _rows_for(town, around, circles).select_related("alliance", "region__parent"):
-        sovereign = around.sovereign if row.region_id in around.above_sovereign else None
-        is_part = not sovereign and row.region_id not in around.above and row.region_id not in circles
-        answer = Answer(row.alliance, row.region, town, circles.get(row.region_id, 0), sovereign, is_part)
-        known = nearest.get(row.alliance_id)
-        if known is None or (answer.is_soft, answer.order) < (known.is_soft, known.order):
-            nearest[row.alliance_id] = answer
-    answers = PlaceAnswers(neighbours=neighbours_of(town, nearest.keys()), namesakes=namesakes_of(town))
-    for answer in sorted(nearest.values(), key=lambda one: one.order):
-        answers.add(answer)
-    return answers
+    around = Surroundings.of(town.region, with_parts=True)
+    grounds = Grounds(around, circles_round(town, around.above))
+    lists: dict[str, list[Entry]] = defaultdict(list)
+    best = _one_per_group(_entries_for(grounds), grounds)
+    for entry in best:
+        chosen = lists[grounds.list_of(entry)]
+        if len(chosen) <= LIST_CAP:
+            chosen.append(entry)
+    near = nearest_to(town, [entry.alliance for entry in best])
+    groups = Alliance.objects.in_bulk({entry.alliance for chosen in lists.values() for entry in chosen} | near.keys())
+    answers = {
+        name: [grounds.answer(entry, groups[entry.alliance], town) for entry in chosen if entry.alliance in groups]
+        for name, chosen in lists.items()
+    }
+    neighbours = [Neighbour(groups[key], *circle) for key, circle in near.items() if key in groups]
+    return PlaceAnswers(**answers, neighbours=neighbours, namesakes=namesakes_of(town))
 
 
-def _rows_for(town: Town, around: Surroundings, circles: Collection[str]) -> QuerySet[Listing]:
+def _one_per_group(found: Iterable[Entry], grounds: Grounds) -> list[Entry]:
+    """The nearest row of each group, what holds the town before what may; all of them nearest first."""
+    nearest: dict[int, Entry] = {}
+    for entry in sorted(found, key=lambda entry: (grounds.is_soft(entry.region), grounds.order(entry))):
+        nearest.setdefault(entry.alliance, entry)
+    return sorted(nearest.values(), key=grounds.order)
+
+
+def _entries_for(grounds: Grounds) -> list[Entry]:
     """The beginnings of the *covers* rows of all that holds a town, and softly of its sovereign and its parts."""
-    holding = around.above | set(circles)
-    below = RegionAncestry.objects.filter(ancestor=town.region).exclude(descendant__kind__in=CIRCLES)
-    parts = Listing.objects.open().filter(region__in=below.values("descendant"), relation=Relation.COVERS)
-    is_hard = Exists(
-        Listing.objects.filter(alliance=OuterRef("alliance"), region__in=holding, relation=Relation.COVERS)
-    )
-    soft = [~is_hard, ~barred_from(holding)]
-    walks = [
-        *covers_of(holding, [~barred_from(holding)]),
-        *covers_of(around.above_sovereign, [~is_hard, ~barred_from(holding | around.above_sovereign)]),
-        walk(parts.order_by("sort_key", "alliance"), "pk", soft, wanted=LIST_CAP + 1, at_most=WALKED),
-    ]
-    return Listing.objects.filter(pk__in=merged(walks, len(walks) * (LIST_CAP + 1)))
+    around, holding = grounds.around, grounds.holding
+    hard = Listing.objects.filter(alliance=OuterRef("alliance"), region__in=holding, relation=Relation.COVERS)
+    walks = covers_of(holding, [leaves_in(holding)])
+    if around.parts:
+        walks += covers_of_any_part(around.parts, [lacks(hard), leaves_in(holding)])
+    if around.above_sovereign:
+        walks += covers_of(around.above_sovereign, [lacks(hard), leaves_in(holding | around.above_sovereign)])
+    return entries(walks)
 
 
-def circles_round(town: Town, above: Collection[str]) -> dict[str, float]:
-    """The cities and metros that hold a town, with its distance from their centre in km.
+def circles_round(town: Town, above: Collection[str]) -> dict[str, tuple[Region, float]]:
+    """The cities and metros that hold a town, each with the distance from its centre in km.
 
     A circle ends at the border of the regions it overlaps (of its parent when it has none): Detroit does not leak
     into Windsor.
@@ -164,96 +178,8 @@ def circles_round(town: Town, above: Collection[str]) -> dict[str, float]:
     reach = Subquery(widest) / Value(KM_PER_DEGREE)
     near = Region.objects.filter(latitude__lte=town.latitude + reach, latitude__gte=town.latitude - reach)
     found = {}
-    for region in near.prefetch_related("overlaps"):
-        centre = region.centre
-        grounds: set[str | None] = {state.pk for state in region.overlaps.all()} or {region.parent_id}
-        if centre is None or region.radius_km is None or not grounds & set(above):
-            continue
-        distance = distance_km(centre, town.centre)
-        if distance <= region.radius_km:
-            found[region.pk] = distance
+    for region in near.filter(Q(overlaps__in=above) | Q(overlaps=None, parent__in=above)):
+        distance = distance_km(region.centre, town.centre) if region.centre else inf
+        if region.radius_km is not None and distance <= region.radius_km:
+            found[region.pk] = (region, distance)
     return found
-
-
-@dataclass
-class RegionLists:
-    """The groups of a region page; each stands in one list, in the order of design section D3."""
-
-    around: Surroundings
-    covering: list[Alliance] = field(default_factory=list)
-    within: list[Alliance] = field(default_factory=list)
-    reaching: list[Alliance] = field(default_factory=list)
-    worldwide: list[Alliance] = field(default_factory=list)
-    people: list[Alliance] = field(default_factory=list)
-    forming: list[Alliance] = field(default_factory=list)
-    soft: list[Alliance] = field(default_factory=list)
-    has_own: bool = False
-
-    def add(self, alliance: Alliance, relation: str, region: Region, page: Region) -> None:
-        """Put it at the end of its list, unless that is as long as it may be."""
-        found = self._list_of(alliance, relation, region, page)
-        if found is self.covering or found is self.worldwide:
-            self.has_own |= region.breadth <= OWN_BREADTH or region.pk == page.pk
-        self.has_own |= found is self.within
-        if len(found) <= LIST_CAP:
-            found.append(alliance)
-
-    def _list_of(self, alliance: Alliance, relation: str, region: Region, page: Region) -> list[Alliance]:
-        if region.pk in self.around.above_sovereign:
-            return self.soft
-        if alliance.life == Life.FORMING:
-            return self.forming
-        if alliance.community:
-            return self.people
-        if relation == Relation.COVERS:
-            return self.worldwide if region.pk == WORLD and page.pk != WORLD else self.covering
-        return self.within if relation == Relation.WITHIN else self.reaching
-
-
-def lists_for(page: Region) -> RegionLists:
-    """The lists of a region page. Give it with `parent__parent` and their sovereigns loaded: five queries.
-
-    Each list holds at most LIST_CAP + 1 groups: one more than is shown says that there are more.
-    """
-    around = Surroundings.of(page)
-    lists = RegionLists(around)
-    rows = _rows_of(page, around)
-    alliances = Alliance.objects.for_cards().in_bulk({row.alliance_id for row in rows})
-    for row in _one_per_group(rows, page, around):
-        lists.add(alliances[row.alliance_id], row.relation, around.regions.get(row.region_id, page), page)
-    return lists
-
-
-def _rows_of(page: Region, around: Surroundings) -> list[Listing]:
-    """The beginnings of the lists: rows of the page's region, and *covers* rows of what holds it or its sovereign.
-
-    What a group's own row on the page says goes before what holds it all, and that before what is soft.
-    """
-    rows = Listing.objects.filter(alliance=OuterRef("alliance"))
-    has_own_row = Exists(rows.filter(region=page, relation__in=[Relation.WITHIN, Relation.REACHES]))
-    is_hard = Exists(rows.filter(region__in=around.above, relation=Relation.COVERS))
-    own = [(page.pk, relation, part) for relation in (Relation.WITHIN, Relation.REACHES) for part in Part]
-    walks = [
-        *covers_of(around.above, [~has_own_row, ~barred_from(around.above)]),
-        *beginnings(own, [~barred_from(around.above)], LIST_CAP + 1),
-        *covers_of(
-            around.above_sovereign, [~has_own_row, ~is_hard, ~barred_from(around.above | around.above_sovereign)]
-        ),
-    ]
-    found = Listing.objects.filter(pk__in=merged(walks, len(walks) * (LIST_CAP + 1)))
-    return list(found.order_by("sort_key", "pk"))
-
-
-def _one_per_group(rows: list[Listing], page: Region, around: Surroundings) -> list[Listing]:
-    """The row that decides for each group: a border or a part of the page itself before what holds all of it."""
-
-    def rank(row: Listing) -> tuple[bool, bool, str]:
-        own_row = row.region_id == page.pk and row.relation != Relation.COVERS
-        return (row.region_id in around.above_sovereign, not own_row, row.sort_key)
-
-    best: dict[int, Listing] = {}
-    for row in rows:
-        known = best.get(row.alliance_id)
-        if known is None or rank(row) < rank(known):
-            best[row.alliance_id] = row
-    return sorted(best.values(), key=lambda row: (row.sort_key, row.pk))

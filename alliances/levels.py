@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef
-
 from alliances.choices import Relation
-from alliances.models import Alliance, Listing, Region, RegionAncestry
-from alliances.models.listing import Part, beginnings
-from alliances.models.walking import merged
+from alliances.models import Alliance, Region, RegionAncestry
+from alliances.models.listing import Part, beginnings, entries
+from alliances.surroundings import leaves_in
 
 SHOWN = 3  # groups named on one level
 
@@ -31,19 +29,17 @@ class Level:
 
 
 def levels_above(place: Region) -> list[Level]:
-    """Who covers what lies above a region, nearest first: two queries, whatever the number of groups.
+    """Who covers what lies above a region, nearest first: three queries, whatever the number of groups.
 
     Left out are groups that leave the place out, those for particular people and those that have not begun.
     """
-    above = list(RegionAncestry.objects.filter(descendant=place).values_list("ancestor", flat=True))
-    links = Alliance.excludes.through.objects
-    barred = Exists(links.filter(alliance=OuterRef("alliance"), region__in=above))
+    rows = RegionAncestry.objects.filter(descendant=place).select_related("ancestor")
+    above = {row.ancestor_id: row.ancestor for row in rows}
     lists = [(code, Relation.COVERS, Part.PLACE) for code in above if code != place.pk]
-    if not lists:
-        return []
-    walks = beginnings(lists, [~barred], SHOWN + 1)
-    found = Listing.objects.filter(pk__in=merged(walks, len(walks) * (SHOWN + 1))).select_related("alliance", "region")
-    nearest = sorted(found, key=lambda row: (row.region.breadth, row.region_id, row.sort_key))
+    found = entries(beginnings(lists, [leaves_in(above)], SHOWN + 1))
+    groups = Alliance.objects.in_bulk([entry.alliance for entry in found])
+    nearest = sorted(found, key=lambda entry: (above[entry.region].breadth, entry.region, entry.sort_key))
     return [
-        Level(region, [row.alliance for row in level]) for region, level in groupby(nearest, key=lambda row: row.region)
+        Level(above[code], [groups[entry.alliance] for entry in level if entry.alliance in groups])
+        for code, level in groupby(nearest, key=lambda entry: entry.region)
     ]

@@ -11,14 +11,26 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Value, Window
+from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import Concat
+from django.db.models.lookups import IsNull
 
 from alliances.choices import Life, Relation
 from alliances.models import Alliance, Facet, Listing
 from alliances.models.facets import ALL, CLOSED, WORLD
 from alliances.models.selection import AllianceQuerySet, has_facet, rows_near
-from alliances.models.walking import Statement, merged, walk
+from alliances.models.walking import (
+    Statement,
+    found_by,
+    has,
+    keys_of,
+    lacks,
+    merged,
+    placed,
+    repeated,
+    statement_of,
+    walk,
+)
 
 COUNTED = 1_000  # beyond, a list whose number is not stored has "more than 1,000 groups"
 WALKED = 40_000  # groups looked at for one list
@@ -65,15 +77,17 @@ class GroupList:
         return self._number(self.here, values[0] if values else ALL)
 
     def page(self, number: int, size: int) -> tuple[list[Alliance], int]:
-        """One page, and how many groups fit: COUNTED + 1 where there are more than COUNTED and no number is stored."""
+        """One page, and how many groups fit: COUNTED + 1 where there are more than COUNTED and no number is stored.
+
+        Where no number is stored the keys of all are read first: one query more.
+        """
         first, stored = (number - 1) * size, self.stored
-        wanted = COUNTED + 1 if stored is None else min(first + size, max(stored, 1))
-        fitting = Alliance.objects.filter(pk__in=self._keys(wanted))
-        rows = self._sorted(fitting).for_cards()
         if stored is not None:
-            return list(rows[first : first + size]), stored
-        found = list(rows.annotate(fitting=Window(Count("pk")))[first : first + size])
-        return found, min(found[0].fitting if found else fitting.count(), wanted)
+            fitting = Alliance.objects.filter(pk__in=keys_of(self._keys(size, first)))
+            return list(self._sorted(fitting).for_cards()), stored
+        found = [key for key, *_place in found_by(self._keys(COUNTED + 1))]
+        groups = Alliance.objects.for_cards().in_bulk(found[first : first + size])
+        return [groups[key] for key in found[first : first + size]], len(found)
 
     def is_ended(self, wanted: int) -> bool:
         """Whether the way to that many groups ends before the list does: there may be more than are found."""
@@ -121,14 +135,14 @@ class GroupList:
         orders = {"newest": groups.newest, "confirmed": groups.confirmed_first}
         return orders[self.wanted.order]() if self.wanted.order in orders else groups
 
-    def _keys(self, wanted: int) -> Any:
-        """The keys of the first groups, for `pk__in`: as many as are wanted, or a few more."""
+    def _keys(self, wanted: int, first: int = 0) -> Statement:
+        """The keys of so many groups in their order, from the one of number `first`."""
         text = self.wanted.text
-        rarest = None if text else self._collected_by(wanted)
+        rarest = None if text else self._collected_by(first + wanted)
         if not text and rarest is None:
-            return merged([*self._walks(wanted)], 2 * wanted if self.wanted.order == "confirmed" else wanted)
+            return merged([*self._walks(first + wanted)], wanted, first)
         groups = Alliance.objects.with_life(self.wanted.life).saying(text)
-        return self._sorted(self._fitting(groups, rarest)).values("pk")[:wanted]
+        return statement_of(self._sorted(self._fitting(groups, rarest)).values(c0=F("pk"))[first : first + wanted])
 
     def _fitting(self, groups: AllianceQuerySet, rarest: tuple[str, str] | None) -> AllianceQuerySet:
         wanted = self.wanted
@@ -160,8 +174,12 @@ class GroupList:
             groups = groups.filter(kind=asked.kind)
         if asked.region != WORLD:
             near = rows_near(asked.region, asked.above).filter(alliance=OuterRef("pk"))
-            conditions += [Exists(near), ~self._barred("pk")]
-        by_name = groups.order_by("folded_name", "name", "pk").annotate(place=Value(LAST))
+            conditions += [has(near), self._leaves_in("pk")]
+        by_name = groups.order_by("folded_name", "name", "pk")
+        if asked.order == "nearest":
+            last = by_name.annotate(place=Concat(Value(LAST), "folded_name"))
+            yield walk(last, ["pk", "place"], conditions, wanted=wanted, at_most=WALKED)
+            return
         segments = [groups.newest() if asked.order == "newest" else by_name]
         if asked.order == "confirmed":
             confirmed = groups.filter(confirmed_on__isnull=False)
@@ -169,8 +187,8 @@ class GroupList:
                 confirmed.order_by("-confirmed_on", "folded_name", "name", "pk"),
                 by_name.filter(confirmed_on=None),
             ]
-        for segment in segments:
-            yield walk(segment, "id", conditions, wanted=wanted, at_most=WALKED)
+        for number, segment in enumerate(segments):
+            yield placed(walk(segment, ["pk"], conditions, wanted=wanted, at_most=WALKED), number * WALKED)
 
     def _walks_by_place(self, wanted: int) -> Iterator[Statement]:
         """The listings of the region and of all that contains it, each list from its beginning.
@@ -178,29 +196,35 @@ class GroupList:
         A group without an area is on the list of the world: after all others, so in a long one nobody gets there.
         """
         asked = self.wanted
+        groups: AllianceQuerySet = Alliance.objects.filter(pk=OuterRef("alliance"))
         conditions = self._conditions("alliance")
         if asked.life in Life.values:
-            conditions.append(Q(alliance__life=asked.life))
+            conditions.append(has(groups.filter(life=asked.life)))
         if asked.kind:
-            conditions.append(Q(alliance__kind=asked.kind))
+            conditions.append(has(groups.filter(kind=asked.kind)))
         if asked.region != WORLD:
-            conditions.append(~self._barred("alliance"))
+            conditions.append(self._leaves_in("alliance"))
         lives = {"all": (False, True), Life.CLOSED: (True,)}.get(asked.life, (False,))
-        own = [(asked.region, relation) for relation in (Relation.WITHIN, Relation.REACHES)]
-        for region, relation in [*((code, Relation.COVERS) for code in sorted(asked.above)), *own]:
-            for is_closed in lives:
-                rows = Listing.objects.filter(region=region, relation=relation, is_closed=is_closed)
-                placed = rows.annotate(place=Concat(Value(RANKS[relation]), "sort_key"))
-                yield walk(
-                    placed.order_by("sort_key", "alliance"), "alliance", conditions, wanted=wanted, at_most=WALKED
-                )
+        for is_closed in lives:
+            blanks = ("(region)", "(relation)", "(rank)")
+            rows = Listing.objects.filter(region=blanks[0], relation=blanks[1], is_closed=Value(is_closed))
+            ranked = rows.annotate(place=Concat(Value(blanks[2]), "sort_key")).order_by("sort_key", "alliance_id")
+            one = walk(ranked, ["alliance", "place"], conditions, wanted=wanted, at_most=WALKED)
+            yield from repeated(one, blanks, self._lists)
         if asked.region == WORLD and self._length <= WALKED:
-            yield from self._walks_by_order(wanted, ~Exists(Listing.objects.filter(alliance=OuterRef("pk"))))
+            yield from self._walks_by_order(wanted, lacks(Listing.objects.filter(alliance=OuterRef("pk"))))
+
+    @property
+    def _lists(self) -> list[tuple[str, Relation, str]]:
+        """The lists of the region's page: region, relation, and the rank of the list."""
+        own = [(self.wanted.region, relation) for relation in (Relation.WITHIN, Relation.REACHES)]
+        lists = [*((code, Relation.COVERS) for code in sorted(self.wanted.above)), *own]
+        return [(code, relation, RANKS[relation]) for code, relation in lists]
 
     def _conditions(self, key: str) -> list[Any]:
         return [has_facet(key, *pair) for pair in self.wanted.facets]
 
-    def _barred(self, key: str) -> Exists:
-        """It excludes the region or what contains it."""
+    def _leaves_in(self, key: str) -> IsNull:
+        """It excludes neither the region nor what contains it."""
         links = Alliance.excludes.through.objects
-        return Exists(links.filter(alliance=OuterRef(key), region__in=self.wanted.above))
+        return lacks(links.filter(alliance=OuterRef(key), region__in=self.wanted.above))

@@ -2,15 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 from math import cos, inf, radians
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 
 from alliances.choices import Relation
 from alliances.geometry import KM_PER_DEGREE, distance_km
-from alliances.models import Alliance, Listing, Region, Town
-from alliances.models.listing import Part, beginnings
-from alliances.models.walking import merged
+from alliances.models import Alliance, Region, Town
+from alliances.models.listing import Part, beginnings, entries
+from alliances.models.walking import has
 from alliances.text import fold
 
 NEAR_KM = 150
@@ -28,19 +29,19 @@ class Neighbour:
     distance_km: float
 
 
-def neighbours_of(town: Town, known: Collection[int]) -> list[Neighbour]:
-    """The nearest groups within NEAR_KM of a town, nearest first: two queries. `known`: keys of its own answers."""
-    circles = [circle.pk for circle in _circles_near(town) if _distance(circle, town) <= NEAR_KM]
-    if not circles:
-        return []
-    lists = [(code, Relation.COVERS, part) for code in circles for part in (Part.PLACE, Part.FORMING)]
-    walks = beginnings(lists, [~Q(alliance__in=known), Q(alliance__community="")], MOST)
-    rows = Listing.objects.filter(pk__in=merged(walks, MOST * len(walks))).select_related("alliance", "region")
-    near = [Neighbour(row.alliance, row.region, _distance(row.region, town)) for row in rows.order_by("sort_key", "pk")]
-    found: dict[int, Neighbour] = {}
-    for one in sorted(near, key=lambda one: one.distance_km):
-        found.setdefault(one.alliance.pk, one)
-    return list(found.values())[:MOST]
+def nearest_to(town: Town, known: Collection[int]) -> dict[int, tuple[Region, float]]:
+    """The keys of the nearest groups within NEAR_KM of a town, each with its city or metro and how far that is: two
+    queries. `known`: keys of the town's own answers.
+    """
+    near = {circle.pk: (circle, _distance(circle, town)) for circle in _circles_near(town)}
+    within = [code for code, (_circle, distance) in near.items() if distance <= NEAR_KM]
+    lists = [(code, Relation.COVERS, part) for code in within for part in (Part.PLACE, Part.FORMING)]
+    by_place = has(Alliance.objects.by_place().filter(pk=OuterRef("alliance")))
+    rows = entries(beginnings(lists, [~Q(alliance__in=known), by_place], MOST))
+    found: dict[int, tuple[Region, float]] = {}
+    for row in sorted(rows, key=lambda row: (near[row.region][1], row.sort_key, row.alliance)):
+        found.setdefault(row.alliance, near[row.region])
+    return dict(islice(found.items(), MOST))
 
 
 def _distance(region: Region, town: Town) -> float:

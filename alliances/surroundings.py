@@ -4,14 +4,16 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Q
+from django.db.models.lookups import IsNull
 
-from alliances.choices import Relation
-from alliances.models import Alliance, Region, RegionAncestry
-from alliances.models.listing import Part, beginnings
-from alliances.models.walking import Statement
+from alliances.choices import RegionKind, Relation
+from alliances.models import Alliance, Listing, Region, RegionAncestry
+from alliances.models.listing import WALKED, Entry, Part, beginnings
+from alliances.models.walking import Statement, lacks, repeated, walk
 from alliances.wording import groups_in_words, in_words, more_groups_in_words, more_than
 
+CIRCLES = [RegionKind.METRO, RegionKind.CITY]
 LIST_CAP = 20  # groups shown in one list of a page
 
 
@@ -24,16 +26,25 @@ class Surroundings:
     above_sovereign: frozenset[str]
     sovereign: Region | None
     regions: dict[str, Region]
+    parts: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, leaf: Region) -> "Surroundings":
-        """Of a region, in one query when its parents and their sovereigns are at hand."""
+    def of(cls, leaf: Region, *, with_parts: bool = False) -> "Surroundings":
+        """Of a region, in one query when its parents and their sovereigns are at hand.
+
+        `with_parts`: with what lies within it too, for a place of which no more is known than that it lies there.
+        """
         sovereign = next((region.sovereign for region in lineage(leaf) if region.sovereign_id), None)
         codes = [leaf.pk, *([sovereign.pk] if sovereign else [])]
-        rows = list(RegionAncestry.objects.filter(descendant__in=codes).select_related("ancestor"))
+        wanted = Q(descendant__in=codes)
+        if with_parts:
+            wanted |= Q(ancestor=leaf) & ~Q(descendant__kind__in=CIRCLES)
+        rows = list(RegionAncestry.objects.filter(wanted).select_related("ancestor", "descendant"))
         above = frozenset(row.ancestor_id for row in rows if row.descendant_id == leaf.pk)
         over = frozenset(row.ancestor_id for row in rows if sovereign and row.descendant_id == sovereign.pk)
-        return cls(leaf.pk, above, over - above, sovereign, {row.ancestor_id: row.ancestor for row in rows})
+        parts = frozenset(row.descendant_id for row in rows if row.ancestor_id == leaf.pk) - above
+        regions = {row.ancestor_id: row.ancestor for row in rows} | {row.descendant_id: row.descendant for row in rows}
+        return cls(leaf.pk, above, over - above, sovereign, regions, parts)
 
     @property
     def chain(self) -> list[Region]:
@@ -63,9 +74,17 @@ def covers_of(codes: Iterable[str], conditions: Sequence[Any]) -> list[Statement
     )
 
 
-def barred_from(codes: Collection[str]) -> Exists:
-    """Whether the group of a listing excludes one of these regions."""
-    return Exists(Alliance.excludes.through.objects.filter(alliance=OuterRef("alliance"), region__in=codes))
+def covers_of_any_part(codes: Iterable[str], conditions: Sequence[Any]) -> list[Statement]:
+    """The beginnings of the *covers* rows of some regions, the parts of a page together."""
+    rows = Listing.objects.open().filter(region="(region)", relation=Relation.COVERS)
+    ordered = rows.order_by("sort_key", "alliance_id")
+    one = walk(ordered, Entry._fields, conditions, wanted=LIST_CAP + 1, at_most=WALKED)
+    return repeated(one, ["(region)"], ([code] for code in sorted(codes)))
+
+
+def leaves_in(codes: Collection[str]) -> IsNull:
+    """Whether the group of a listing excludes none of these regions."""
+    return lacks(Alliance.excludes.through.objects.filter(alliance=OuterRef("alliance"), region__in=codes))
 
 
 def number_of(*lists: Sequence[Any]) -> str:

@@ -27,6 +27,7 @@ LAYERS: dict[str, list[tuple[str, ...]]] = {
         ("alliances.forms",),
         (
             "alliances.coverage",
+            "alliances.region_lists",
             "alliances.surroundings",
             "alliances.lists",
             "alliances.comparison",

@@ -6,17 +6,19 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, Exists, F, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat
+from django.db.models.lookups import IsNull
 
 from alliances.choices import Life, Relation
 from alliances.models.facets import WORLD, Facet
 from alliances.models.listing import Listing
 from alliances.models.region import Region
+from alliances.models.walking import has
 from alliances.text import fold
 
 
-def has_facet(key: str, name: str, value: str) -> Exists:
+def has_facet(key: str, name: str, value: str) -> IsNull:
     """Whether the group whose key stands in column `key` has one value of a many-valued fact."""
-    return Exists(Facet.objects.filter(alliance=OuterRef(key), name=name, value=value))
+    return has(Facet.objects.filter(alliance=OuterRef(key), name=name, value=value))
 
 
 def rows_near(code: str, ancestors: Collection[str]) -> models.QuerySet[Listing]:
@@ -66,7 +68,7 @@ class AllianceQuerySet(models.QuerySet[Any]):
     def for_cards(self) -> "AllianceQuerySet":
         """With all that a card shows, in a constant number of queries."""
         areas = models.Prefetch("covers", Region.objects.select_related("parent__parent__parent"))
-        return self.select_related("town").prefetch_related(areas, "excludes")
+        return self.prefetch_related(areas, "excludes")
 
     def newest(self) -> "AllianceQuerySet":
         return self.order_by("-listed_at", "-pk")

@@ -1,43 +1,85 @@
 """Reading the beginning of an ordered list without reading the rest of it, whatever the number of rows.
 
 The databases choose other plans for the same question when a table grows. Here the plan is part of the question: rows
-are taken in the order of an index, looked at one by one, and no more than a given number of them.
+are taken in the order of an index, looked at one by one, and no more than a given number of them. So every walk must
+be ordered by the columns of an index, and have no join; what must hold beside it is looked up for each row.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, IntegerField, Q, QuerySet, Value
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import BooleanField, ExpressionWrapper, F, IntegerField, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import IsNull
 
 Statement = tuple[str, tuple[Any, ...]]
 
 
-def walk(rows: QuerySet[Any], key: str, conditions: Sequence[Any], *, wanted: int, at_most: int) -> Statement:
-    """SQL for the first `wanted` of the rows that fit among the first `at_most`.
+def has(rows: QuerySet[Any]) -> IsNull:
+    """Whether there is such a row, looked up for each row that is walked.
 
-    It gives the column `key` of each as `found`, and as `place` the annotation of that name, if there is one.
+    EXISTS would leave it to the planner, which may read the whole table first.
     """
+    return IsNull(Subquery(rows.order_by().values(one=Value(1))[:1]), False)
+
+
+def lacks(rows: QuerySet[Any]) -> IsNull:
+    """Whether there is no such row."""
+    return IsNull(Subquery(rows.order_by().values(one=Value(1))[:1]), True)
+
+
+def walk(
+    rows: QuerySet[Any], columns: Sequence[str], conditions: Sequence[Any], *, wanted: int, at_most: int
+) -> Statement:
+    """SQL for some columns of the first `wanted` of the rows that fit among the first `at_most`."""
     fits = ExpressionWrapper(Q(*conditions), BooleanField()) if conditions else Value(1, IntegerField())
-    placed = rows if "place" in rows.query.annotations else rows.annotate(place=Value(""))
-    walked = placed.annotate(found=F(key), fits=fits).values("found", "fits", "place")[:at_most]
-    sql, params = walked.query.get_compiler(using=walked.db).as_sql()
+    named = {f"c{number}": F(column) for number, column in enumerate(columns)}
+    walked = rows.annotate(**named, fits=fits).values(*named, "fits")[:at_most]
+    sql, params = statement_of(walked)
     kept = "WHERE w.fits" if conditions else ""
-    statement = f"SELECT w.found, w.place FROM ({sql}) w {kept} LIMIT %s"  # noqa: S608  # a queryset's SQL, no values
-    return statement, (*params, wanted)
+    return f"SELECT {', '.join(named)} FROM ({sql}) w {kept} LIMIT %s", (*params, wanted)  # noqa: S608  # a queryset's SQL
 
 
-def merged(walks: Sequence[Statement], wanted: int) -> RawSQL:
-    """The first `wanted` keys of several walks by their places, each once, for `pk__in`."""
-    parts = (f"({statement}) w{n}" for n, (statement, _values) in enumerate(walks))
-    union = " UNION ALL ".join(f"SELECT * FROM {part}" for part in parts)  # noqa: S608  # statements of walk(), no values
-    params = [value for _statement, values in walks for value in values]
-    sql = f"SELECT found FROM ({union}) m GROUP BY found ORDER BY MIN(place), found LIMIT %s"  # noqa: S608  # the same
-    return RawSQL(sql, [*params, wanted])  # noqa: S611  # what people typed is among its parameters
+def placed(statement: Statement, after: int) -> Statement:
+    """The keys of a walk with their places in it, counted from `after`."""
+    sql, params = statement
+    return f"SELECT c0, {after:d} + ROW_NUMBER() OVER () AS c1 FROM ({sql}) w", params  # noqa: S608  # of a walk
 
 
-def repeated(statement: Statement, blanks: Sequence[str], fillings: Iterable[Sequence[str]]) -> list[Statement]:
+def repeated(statement: Statement, blanks: Sequence[Any], fillings: Iterable[Sequence[Any]]) -> list[Statement]:
     """A statement for each filling: its values instead of the `blanks` among the parameters. Compiled once."""
     sql, params = statement
     filled = (dict(zip(blanks, filling, strict=True)) for filling in fillings)
     return [(sql, tuple(values.get(param, param) for param in params)) for values in filled]
+
+
+def merged(walks: Sequence[Statement], wanted: int, first: int = 0) -> Statement:
+    """Of walks that give keys and places: each key once, by its first place; `wanted` of them from number `first`."""
+    sql, params = united(walks)
+    once = f"SELECT c0, MIN(c1) FROM ({sql}) m GROUP BY c0"  # noqa: S608  # statements of walks, no values
+    return f"{once} ORDER BY MIN(c1), c0 LIMIT %s OFFSET %s", (*params, wanted, first)
+
+
+def united(walks: Sequence[Statement]) -> Statement:
+    """What several walks find."""
+    parts = (f"SELECT * FROM ({statement}) w{n}" for n, (statement, _values) in enumerate(walks))  # noqa: S608  # the same
+    return " UNION ALL ".join(parts), tuple(value for _statement, values in walks for value in values)
+
+
+def statement_of(rows: QuerySet[Any]) -> Statement:
+    sql, params = rows.query.get_compiler(using=rows.db).as_sql()
+    return sql, tuple(params)
+
+
+def keys_of(statement: Statement) -> RawSQL:
+    """The keys that stand first in what a statement finds, for `pk__in`."""
+    sql, params = statement
+    return RawSQL(f"SELECT c0 FROM ({sql}) k", params)  # noqa: S608, S611  # what people typed is among its parameters
+
+
+def found_by(statement: Statement, using: str = DEFAULT_DB_ALIAS) -> list[tuple[Any, ...]]:
+    """The rows that a statement finds."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(*statement)
+        return cursor.fetchall()

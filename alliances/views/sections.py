@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from alliances.choices import Relation
-from alliances.coverage import RegionLists
 from alliances.models import Alliance, Region
+from alliances.region_lists import RegionLists
 from alliances.surroundings import LIST_CAP, groups_of, number_of
 from alliances.wording import named_in_text, sentence
 

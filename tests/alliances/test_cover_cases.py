@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import pytest
 
-from alliances.coverage import PlaceAnswers, RegionLists, answers_for, lists_for
+from alliances.coverage import PlaceAnswers, answers_for
 from alliances.models import Region, Town
+from alliances.region_lists import RegionLists, lists_for
 from tests.factories import make_alliance, make_region, make_town
 
 pytestmark = pytest.mark.django_db

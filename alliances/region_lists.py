@@ -1,0 +1,98 @@
+"""The lists of a region page (design, section D3)."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import OuterRef
+
+from alliances.choices import Relation
+from alliances.models import Alliance, Listing, Region
+from alliances.models.facets import WORLD
+from alliances.models.listing import Entry, Part, beginnings, entries
+from alliances.models.region import OWN_BREADTH
+from alliances.models.walking import lacks
+from alliances.surroundings import LIST_CAP, Surroundings, covers_of, leaves_in
+
+
+@dataclass
+class RegionLists:
+    """The groups of a region page; each stands in one list, in the order of design section D3."""
+
+    around: Surroundings
+    covering: list[Alliance] = field(default_factory=list)
+    within: list[Alliance] = field(default_factory=list)
+    reaching: list[Alliance] = field(default_factory=list)
+    worldwide: list[Alliance] = field(default_factory=list)
+    people: list[Alliance] = field(default_factory=list)
+    forming: list[Alliance] = field(default_factory=list)
+    soft: list[Alliance] = field(default_factory=list)
+    has_own: bool = False
+
+
+def lists_for(page: Region) -> RegionLists:
+    """The lists of a region page. Give it with `parent__parent` and their sovereigns loaded: five queries.
+
+    Each list holds at most LIST_CAP + 1 groups: one more than is shown says that there are more.
+    """
+    around = Surroundings.of(page)
+    lists: dict[str, list[Entry]] = defaultdict(list)
+    for entry in _one_per_group(_entries_of(page, around), page, around):
+        chosen = lists[_list_of(entry, page, around)]
+        if len(chosen) <= LIST_CAP:
+            chosen.append(entry)
+    groups = Alliance.objects.for_cards().in_bulk({entry.alliance for chosen in lists.values() for entry in chosen})
+    found = {
+        name: [groups[entry.alliance] for entry in chosen if entry.alliance in groups] for name, chosen in lists.items()
+    }
+    return RegionLists(around, **found, has_own=_has_own(lists, page, around))
+
+
+def _has_own(lists: Mapping[str, Sequence[Entry]], page: Region, around: Surroundings) -> bool:
+    """Some group is the page's own: it lies within, or covers it and not much more."""
+    if lists["within"]:
+        return True
+    covering = {entry.region for name in ("covering", "worldwide") for entry in lists[name]}
+    return any(code == page.pk or around.regions[code].breadth <= OWN_BREADTH for code in covering)
+
+
+def _list_of(entry: Entry, page: Region, around: Surroundings) -> str:
+    if entry.region in around.above_sovereign:
+        return "soft"
+    if entry.part != Part.PLACE:
+        return entry.part
+    if entry.relation == Relation.COVERS:
+        return "worldwide" if entry.region == WORLD and page.pk != WORLD else "covering"
+    return "within" if entry.relation == Relation.WITHIN else "reaching"
+
+
+def _entries_of(page: Region, around: Surroundings) -> list[Entry]:
+    """The beginnings of the lists: rows of the page's region, and *covers* rows of what holds it or its sovereign.
+
+    What a group's own row on the page says goes before what holds it all, and that before what is soft.
+    """
+    rows = Listing.objects.filter(alliance=OuterRef("alliance"))
+    without_own = lacks(rows.filter(region=page, relation__in=[Relation.WITHIN, Relation.REACHES]))
+    own = [(page.pk, relation, part) for relation in (Relation.WITHIN, Relation.REACHES) for part in Part]
+    walks = [
+        *beginnings(own, [leaves_in(around.above)], LIST_CAP + 1),
+        *covers_of(around.above, [without_own, leaves_in(around.above)]),
+    ]
+    if around.above_sovereign:
+        without_hard = lacks(rows.filter(region__in=around.above, relation=Relation.COVERS))
+        holding = around.above | around.above_sovereign
+        walks += covers_of(around.above_sovereign, [without_own, without_hard, leaves_in(holding)])
+    return entries(walks)
+
+
+def _one_per_group(found: list[Entry], page: Region, around: Surroundings) -> list[Entry]:
+    """The row that decides for each group: a border or a part of the page itself before what holds all of it."""
+
+    def rank(entry: Entry) -> tuple[bool, bool, str]:
+        own_row = entry.region == page.pk and entry.relation != Relation.COVERS
+        return (entry.region in around.above_sovereign, not own_row, entry.sort_key)
+
+    best: dict[int, Entry] = {}
+    for entry in sorted(found, key=rank):
+        best.setdefault(entry.alliance, entry)
+    return sorted(best.values(), key=lambda entry: (entry.sort_key, entry.alliance))
