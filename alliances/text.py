@@ -6,6 +6,7 @@ import unicodedata
 from itertools import product
 from urllib.parse import urlsplit
 
+from anyascii import anyascii
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.text import slugify
@@ -119,12 +120,21 @@ def validate_web_address(url: str) -> None:
 
 
 def slug_for(*candidates: str) -> str:
-    """The first candidate that gives a readable address, else "alliance"; 60 characters at most."""
-    for text in candidates:
-        # Letters of other scripts are dropped by slugify: two or more Latin ones make a readable address.
-        slug = slugify(fold(text))
+    """The first candidate that gives a readable address, else "alliance"; 60 characters at most.
+
+    Those in Latin letters come first: an acronym of theirs says more than how 東京 may sound.
+    """
+    folded = [fold(text) for text in candidates]
+    latin = [text for text in folded if not any(is_of_another_script(letter) for letter in text)]
+    for text in [*latin, *folded]:
+        slug = slugify(anyascii(text))
         if len(slug) > SLUG_LENGTH:
             slug = slug[: SLUG_LENGTH + 1].rpartition("-")[0] or slug[:SLUG_LENGTH]
         if len(slug) >= 2 and not slug.isdigit():
             return slug
     return "alliance"
+
+
+def is_of_another_script(letter: str) -> bool:
+    """A letter that is not Latin: its address has to be transliterated."""
+    return letter.isalpha() and not unicodedata.name(letter, "").startswith("LATIN ")

@@ -204,7 +204,7 @@ class RegionForm(forms.Form):
         if self.cleaned_data.get("kind") == RegionKind.CITY and town:
             return f"city-{town.pk}"
         slug = slug_for(self.cleaned_data.get("name", ""), town.name if town else "")
-        # A name without Latin letters makes no readable address: the number of its town does.
+        # Where neither name makes a readable address, the number of the town does.
         return f"metro-{slug}" if slug != "alliance" or not town else f"metro-{town.pk}"
 
     @property

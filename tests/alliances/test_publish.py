@@ -70,8 +70,16 @@ def test_a_change_of_other_facts_keeps_the_address() -> None:
 @pytest.mark.parametrize(
     ("name", "acronym", "slug"),
     [
-        ("한국공유오피스협동조합", "", "alliance"),
+        ("한국공유오피스협동조합", "", "hanguggongyuopiseuhyeobdongjohab"),
         ("Гильдия операторов", "GOO", "goo"),
+        ("Гильдия операторов", "", "gildiya-operatorov"),
+        ("Москва", "", "moskva"),
+        ("東京コワーキング", "", "dongjingkowakingu"),
+        ("東京コワーキング", "東", "dongjingkowakingu"),
+        ("القاهرة", "", "lqhrh"),
+        ("Coworking 東京", "", "coworking-dongjing"),
+        ("Київ hub", "", "kiiv-hub"),
+        ("अ 🙂", "", "alliance"),
         ("Île-de-France Tiers-lieux", "", "ile-de-france-tiers-lieux"),
         ("42", "", "alliance"),
     ],
