@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from alliances.choices import RegionKind
 from alliances.circle_maps import CircleMap, circle_map
 from alliances.models import Alliance, Circle, Region, Town
 from alliances.models.region import BREADTH
@@ -34,10 +35,34 @@ TOWNS_NAMED = 15  # of those in a circle, and of those beyond its border
 AROUND = ("parent__parent__parent", "town", "sovereign")
 
 
+class KindFilter(admin.SimpleListFilter):
+    """By kind as people name it: two kinds are a "part of a continent" and stand there once."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [(kinds[0].value, label) for label, kinds in kinds_by_label().items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        kind = str(self.value())
+        if kind not in RegionKind.values:
+            return queryset
+        return queryset.filter(kind__in=kinds_by_label()[str(RegionKind(kind).label)])
+
+
+def kinds_by_label() -> dict[str, list[RegionKind]]:
+    """Kinds of regions by what they are called, in their order."""
+    named: dict[str, list[RegionKind]] = {}
+    for kind in RegionKind:
+        named.setdefault(str(kind.label), []).append(kind)
+    return named
+
+
 class Regions(ReadOnly):
     pages = ("changelist", "change", "add")
     list_display = ("shown_name", "shown_code", "kind", "parent", "listed_count")
-    list_filter = ("kind",)
+    list_filter = (KindFilter,)
     list_select_related = ("parent",)
     search_fields = ("name",)
     search_help_text = _("Name of a region in any language, or its code")

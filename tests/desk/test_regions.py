@@ -248,10 +248,12 @@ def test_a_code_that_is_taken(desk: Client, detroit: Town) -> None:
     ]
 
 
-def test_a_name_without_latin_letters_has_an_address_by_its_town(desk: Client, detroit: Town) -> None:
+def test_a_name_without_latin_letters_has_an_address_by_its_town_or_its_sound(desk: Client, detroit: Town) -> None:
     assert look(desk, name="大阪都市圏", town=detroit.value).context["form"].code == "metro-detroit"
     osaka = make_town(name="大阪", geonameid=912_345_678)
-    assert look(desk, name="大阪都市圏", town=osaka.value).context["form"].code == "metro-912345678"
+    assert look(desk, name="大阪都市圏", town=osaka.value).context["form"].code == "metro-dabandoushiquan"
+    one_letter = make_town(name="अ", geonameid=912_345_679)
+    assert look(desk, name="अ", town=one_letter.value).context["form"].code == "metro-912345679"
 
 
 HOSTILE = [
@@ -342,3 +344,19 @@ def test_pages_of_regions_ask_as_much_for_any_number_of_groups(
         desk.get(page_of("ca-on"))
     with django_assert_num_queries(6):
         desk.get(REGIONS)
+
+
+def test_list_is_narrowed_by_kinds_as_people_name_them(desk: Client) -> None:
+    page = desk.get(REGIONS)
+    offered = [choice["display"] for choice in page.context["cl"].filter_specs[0].choices(page.context["cl"])]
+    assert offered == [
+        "All", "the world", "continent", "part of a continent", "grouping of countries", "country or territory",
+        "state, province or district", "metropolitan area", "city",
+    ]  # fmt: skip
+    kinds = {region.kind for region in desk.get(REGIONS, {"kind": "subregion"}).context["cl"].queryset}
+    assert kinds == {"subregion", "intermediate"}
+    assert {region.kind for region in desk.get(REGIONS, {"kind": "city"}).context["cl"].queryset} <= {"city"}
+
+
+def test_kind_that_does_not_exist_narrows_nothing(desk: Client) -> None:
+    assert desk.get(REGIONS, {"kind": "\x00moon"}).context["cl"].queryset.count() == Region.objects.count()
