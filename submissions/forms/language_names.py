@@ -18,3 +18,8 @@ OWN_NAMES = {
     "th": "ไทย", "tr": "Türkçe", "uk": "українська", "ur": "اردو", "uz": "o‘zbek", "vi": "Tiếng Việt", "zh": "中文",
     "zu": "isiZulu",
 }  # fmt: skip
+# Other names that people have for them, folded, in the languages of the site; CLDR keeps one name of each.
+ALSO_CALLED = {
+    "castellano": "es", "castilian": "es", "castillan": "es", "farsi": "fa", "flamand": "nl", "flamenco": "nl",
+    "flemish": "nl", "mandarin": "zh", "valencia": "ca", "valenciano": "ca", "vlaams": "nl",
+}  # fmt: skip

@@ -12,7 +12,7 @@ from alliances import languages
 from alliances.text import fold, validate_web_address
 from alliances.wording import language_name
 from submissions.forms.fields import SCHEME, TextField
-from submissions.forms.language_names import OWN_NAMES
+from submissions.forms.language_names import ALSO_CALLED, OWN_NAMES
 
 COMMAS = re.compile("[,;،、，]")  # as they are typed in Latin, Arabic and East Asian text
 LONGEST_CODE = 3
@@ -54,7 +54,7 @@ class ListField(TextField):
 
 
 class LanguagesField(ListField):
-    """Languages by name, in the page's language, in English or as their speakers call them, or by ISO 639 code."""
+    """Languages by name, in any language of the site or as their speakers call them, or by ISO 639 code."""
 
     default_error_messages = {"unknown": _("We know no language called “%(name)s”. Try its English name")}
 
@@ -96,12 +96,17 @@ class LinksField(ListField):
 
 @cache
 def codes_by_name(language: str) -> dict[str, str]:
-    """Folded name or code → ISO 639 code. `language`: of the page, whose own names come first."""
-    english, here = (dict(Locale.parse(one).languages) for one in ("en", language))
+    """Folded name or code → ISO 639 code. `language`: of the page, whose own names come first, English ones next.
+
+    Names in the other languages of the site come last: people answer in their own on whichever form they find.
+    """
+    here, english, *others = (
+        dict(Locale.parse(one).languages) for one in dict.fromkeys([language, "en", *languages.codes()])
+    )
     codes = [str(code) for code in english if len(str(code)) <= LONGEST_CODE]
     found: dict[str, str] = {}
-    for names in (here, english, OWN_NAMES, {code: code for code in codes}):
+    for names in (here, english, OWN_NAMES, {code: code for code in codes}, *others):
         for code in codes:
             if code in names:
                 found.setdefault(fold(str(names[code])), code)
-    return found
+    return ALSO_CALLED | found

@@ -9,10 +9,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from alliances.languages import speaking
 from alliances.text import fold
 from submissions.choices import State
 from submissions.forms.language_names import OWN_NAMES
-from submissions.forms.lists import codes_by_name
+from submissions.forms.lists import LanguagesField, codes_by_name
 from submissions.models import Submission
 from tests.factories import make_submission
 from tests.submissions.pages import (
@@ -449,6 +450,30 @@ def test_number_of_spaces_keeps_its_day_until_it_changes(client: Client) -> None
         save_more(client, draft, member_spaces=number)
         draft.refresh_from_db()
         assert draft.member_spaces_on == expected
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("français, anglais", ["fr", "en"]),
+        ("inglés; alemán, castellano", ["en", "de", "es"]),
+        ("French, German", ["fr", "de"]),
+        ("Deutsch, 日本語, العربية", ["de", "ja", "ar"]),
+        ("ESPAGNOL, neerlandés", ["es", "nl"]),
+        ("es, pt", ["es", "pt"]),
+    ],
+)
+def test_languages_are_understood_in_every_language_on_every_form(language: str, typed: str, codes: list[str]) -> None:
+    with speaking(language):
+        assert LanguagesField(most=20, length=400).clean(typed) == codes
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_names_in_other_languages_take_none_from_those_of_the_page(language: str) -> None:
+    here = dict(Locale.parse(language).languages)
+    for code in OWN_NAMES:
+        assert codes_by_name(language)[fold(str(here[code]))] == code
 
 
 def test_languages_are_called_as_their_speakers_call_them() -> None:
