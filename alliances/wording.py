@@ -264,10 +264,10 @@ def date_in_part(text: str) -> str:
         moment = date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         return text
-    return written_out(moment) if day else date_format(moment, gettext("F Y") if month else "Y")
+    return date_in_full(moment) if day else date_format(moment, gettext("F Y") if month else "Y")
 
 
-def written_out(moment: date) -> str:
+def date_in_full(moment: date) -> str:
     """A day as one writes it in the language: 3 November 2026."""
     return date_format(moment, gettext("j F Y"))
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from alliances import languages
 from alliances.models import Region, Town
-from alliances.wording import written_out
+from alliances.wording import date_in_full
 from deploy.catalogues import LANGUAGES, catalogue, collect
 from submissions.choices import MailKind
 from submissions.models import Mail, Submission
@@ -206,7 +206,7 @@ def test_dates_regions_and_languages_have_their_names() -> None:
     said = {}
     for language in ("en", *OTHERS):
         with languages.speaking(language):
-            said[language] = (written_out(day), germany.display_name)
+            said[language] = (date_in_full(day), germany.display_name)
     assert said == {
         "en": ("3 November 2026", "Germany"),
         "fr": ("3 novembre 2026", "Allemagne"),

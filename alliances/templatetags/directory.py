@@ -39,7 +39,7 @@ register.filter("by_breadth", wording.by_breadth)
 register.filter("language_in_words", wording.language_name)  # Django's i18n library has one of that name
 register.filter("languages_in_words", wording.languages_in_words)
 register.filter("each_in_words", wording.each_in_words)
-register.filter("day", wording.written_out)
+register.filter("day", wording.date_in_full)
 register.filter("kind_in_words", kind_in_words)
 register.filter("local_names", local_names)
 register.filter("tint", tint_of)
@@ -65,7 +65,7 @@ def written(moment: date | datetime | None) -> SafeString | str:
     """A date written out, in a <time> with its machine form: 3 November 2026."""
     if moment is None:
         return ""
-    return format_html('<time datetime="{}">{}</time>', f"{moment:%Y-%m-%d}", wording.written_out(moment))
+    return format_html('<time datetime="{}">{}</time>', f"{moment:%Y-%m-%d}", wording.date_in_full(moment))
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from alliances.forms import FilterForm
-from alliances.kinds import kind_in_words
+from alliances.kinds import region_with_kind
 from alliances.levels import levels_above
 from alliances.models import Alliance, FormerAddress, Region, Town
 from alliances.models.facets import WORLD
@@ -77,11 +77,11 @@ def offers_for(meaning: Meaning, filters: Filters) -> list[tuple[str, str]]:
         return [(narrowed, filters.address_with("region", region.pk)), (answer, town.get_absolute_url())]
     offers = []
     for place, around in told_apart(meaning.places):
-        name = ", ".join(filter(None, [str(place), around]))
         if isinstance(place, Town):
+            name = ", ".join(filter(None, [place.name, around]))
             offers.append((name, filters.address_with("where", place.value)))
         else:
-            offers.append((f"{name} ({kind_in_words(place)})", filters.address_with("region", place.pk)))
+            offers.append((region_with_kind(place), filters.address_with("region", place.pk)))
     return offers
 
 

@@ -16,13 +16,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliances.choices import RegionKind
-from alliances.kinds import kind_in_words
+from alliances.kinds import region_with_kind
 from alliances.models import Region, Town
 from alliances.models.region import AROUND_KM
 from alliances.models.town import TOWN
 from alliances.suggestions import suggestions
 from alliances.text import tidy
-from alliances.wording import region_in_full, town_in_full
+from alliances.wording import town_in_full
 from submissions.models import Submission
 
 VALUE = re.compile(r"(?:town|around):[1-9][0-9]{0,8}|[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -125,7 +125,7 @@ def _in_words(place: Region | Town) -> tuple[str, str]:
 def _region_in_words(region: Region) -> tuple[str, str]:
     if region.kind == RegionKind.WORLD:
         return region.pk, gettext("The whole world")
-    return region.pk, f"{region_in_full(region)} ({kind_in_words(region)})"
+    return region.pk, region_with_kind(region)
 
 
 def _town_in_words(town: Town) -> tuple[str, str]:

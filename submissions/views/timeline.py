@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from alliances.wording import written_out
+from alliances.wording import date_in_full
 from submissions.choices import State, Verb
 from submissions.models import Submission
 
@@ -92,4 +92,4 @@ def _waiting(submission: Submission) -> str:
 
 
 def _written(moment: datetime | None) -> str:
-    return written_out(moment) if moment else ""
+    return date_in_full(moment) if moment else ""

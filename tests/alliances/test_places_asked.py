@@ -5,10 +5,10 @@ Places are written as people read them; a region has its kind behind it.
 
 import pytest
 
-from alliances.kinds import kind_in_words
+from alliances.kinds import region_with_kind
 from alliances.models import Town
 from alliances.places import Place, meant_by
-from alliances.wording import region_in_full, town_in_full
+from alliances.wording import town_in_full
 
 pytestmark = pytest.mark.django_db
 
@@ -330,7 +330,7 @@ UNKNOWN = [
 def said(place: Place) -> str:
     if isinstance(place, Town):
         return town_in_full(place)
-    return f"{region_in_full(place)} ({kind_in_words(place)})"
+    return region_with_kind(place)
 
 
 def answer_to(asked: str) -> tuple[str, str]:
