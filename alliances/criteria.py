@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERSION = 1
 
@@ -94,7 +95,7 @@ CRITERIA = (
 NOT_NEEDED = (
     _("a legal form"),
     _("a fee"),
-    _("English"),
+    pgettext_lazy("to speak it", "English"),
     _("the consent of another group: two in one area may both be listed"),
 )
 

@@ -11,13 +11,17 @@ from django.utils.translation import gettext, ngettext
 from alliances.choices import Kind, RegionKind
 from alliances.models import FacetCount, Region
 from alliances.models.facets import ALL, CONFIRMED, PEOPLE, WORLD
-from alliances.wording import groups_in_words, in_words, sentence
+from alliances.wording import groups_in_words, in_words, joined, sentence, standing_alone
 
-Figure = Callable[[int], str]
+Mark = Callable[[str], str]  # what a figure in words looks like
 
 
-def _in_bold(number: int) -> str:
-    return format_html("<b>{}</b>", in_words(number))
+def _plain(words: str) -> str:
+    return words
+
+
+def _in_bold(words: str) -> str:
+    return format_html("<b>{}</b>", words)
 
 
 @dataclass(frozen=True)
@@ -46,37 +50,39 @@ class Numbers:
     @property
     def known(self) -> str:
         """We know of 61 groups, 58 by place in 19 countries or wider and three for particular people."""
-        return self._known(in_words)
+        return self._known(_plain)
 
     @property
     def known_with_figures(self) -> SafeString:
         """The same as HTML, with every figure in bold."""
         return mark_safe(self._known(_in_bold))  # noqa: S308  # words of our catalogues and figures
 
-    def _known(self, figure: Figure) -> str:
+    def _known(self, mark: Mark) -> str:
         if not self.groups:
             return gettext("We know of no group yet.")
-        known = gettext("we know of %(groups)s") % {"groups": groups_in_words(self.groups, figure)}
-        return sentence([known, self._where(figure)])
+        groups = groups_in_words(self.groups, lambda number: mark(in_words(number)))
+        return sentence([gettext("we know of %(groups)s") % {"groups": groups}, self._where(mark)])
 
-    def _where(self, figure: Figure) -> str:
+    def _where(self, mark: Mark) -> str:
         by_place = self.groups - self.people
-        words = {
-            "by_place": figure(by_place),
-            "people": figure(self.people),
-            "place": self._in_countries(figure),
-        }
         if not self.people:
-            return words["place"]
+            return self._in_countries(mark)
         if not by_place:
             return gettext("for particular people")
-        return gettext("%(by_place)s by place %(place)s and %(people)s for particular people") % words
+        placed = ngettext("%(count)s by place %(place)s", "%(count)s by place %(place)s", by_place)
+        others = ngettext("%(count)s for particular people", "%(count)s for particular people", self.people)
+        return joined(
+            [
+                placed % {"count": mark(standing_alone(by_place)), "place": self._in_countries(mark)},
+                others % {"count": mark(standing_alone(self.people))},
+            ]
+        )
 
-    def _in_countries(self, figure: Figure) -> str:
+    def _in_countries(self, mark: Mark) -> str:
         if not self.countries:
             return gettext("wider than a country")
         where = ngettext("in %(count)s country or wider", "in %(count)s countries or wider", self.countries)
-        return where % {"count": figure(self.countries)}
+        return where % {"count": mark(in_words(self.countries))}
 
     @property
     def confirmation(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from alliances import languages
@@ -48,8 +48,13 @@ FEES = {
 
 
 def in_words(number: int) -> str:
-    """A count as one says it: words up to twelve, figures beyond."""
+    """A count as one says it before a noun: words up to twelve, figures beyond."""
     return str(SMALL_NUMBERS[number]) if 0 <= number < len(SMALL_NUMBERS) else in_figures(number)
+
+
+def standing_alone(number: int) -> str:
+    """The same without a noun after it: Spanish says uno there, and un before one."""
+    return pgettext("without a noun", "one") if number == 1 else in_words(number)
 
 
 def in_figures(number: int) -> str:

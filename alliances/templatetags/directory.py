@@ -10,7 +10,7 @@ from django import template
 from django.conf import settings
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from alliances import languages, wording
 from alliances.choices import Benefit
@@ -79,6 +79,14 @@ def written_in_part(text: str) -> SafeString | str:
 def dated(text: str) -> SafeString | str:
     """The same with its preposition: in November 2026, on 3 November 2026."""
     pattern = gettext("on {date}") if text.count("-") == 2 else gettext("in {date}")
+    return format_html(pattern, date=written_in_part(text))
+
+
+@register.filter
+def since(text: str) -> SafeString | str:
+    """The same with "since": Spanish has an article before a day, and none before a month or a year."""
+    is_day = text.count("-") == 2
+    pattern = pgettext("a day", "since {date}") if is_day else pgettext("a month or a year", "since {date}")
     return format_html(pattern, date=written_in_part(text))
 
 

@@ -116,7 +116,7 @@ def test_privacy_prints_the_one_table_of_retention(client: Client) -> None:
     page = Page(client.get("/privacy/"))
     assert set(KEPT) == set(settings.RETENTION_DAYS)
     for name, days in settings.RETENTION_DAYS.items():
-        assert f"{KEPT[name]} {days} day{'s' * (days != 1)}" in page.text
+        assert f"{KEPT[name]} after {days} day{'s' * (days != 1)}" in page.text
     assert f"works for {settings.LINK_DAYS['confirm']} days" in page.text
     assert f"mailto:{settings.MODERATORS_EMAIL}" in page.links
 
@@ -125,7 +125,7 @@ def test_privacy_follows_the_settings(client: Client, settings) -> None:
     settings.RETENTION_DAYS = {"spam": 1}
     settings.LINK_DAYS = {"confirm": 1}
     page = Page(client.get("/privacy/"))
-    assert "What Deleted after A form that was declined as spam 1 day The text of a mail" in page.text
+    assert "What When it is deleted A form that was declined as spam after 1 day The text of a mail" in page.text
     assert "works for 1 day." in page.text
 
 

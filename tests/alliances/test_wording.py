@@ -1,10 +1,13 @@
 """Numbers and lists as one writes them in each language."""
 
 import pytest
+from django.test import Client
+from django.utils.html import strip_tags
 
 from alliances.languages import speaking
-from alliances.templatetags.directory import offers
-from alliances.wording import groups_in_words, in_words, joined, more_groups_in_words
+from alliances.numbers import Numbers
+from alliances.templatetags.directory import offers, since
+from alliances.wording import groups_in_words, in_words, joined, more_groups_in_words, standing_alone
 
 
 @pytest.mark.parametrize(
@@ -21,6 +24,60 @@ from alliances.wording import groups_in_words, in_words, joined, more_groups_in_
 def test_numbers_are_written_as_the_language_does(language: str, number: int, written: str) -> None:
     with speaking(language):
         assert in_words(number) == written
+
+
+def test_spanish_says_un_before_a_noun_and_uno_without_one() -> None:
+    with speaking("es"):
+        assert (in_words(1), standing_alone(1), standing_alone(2)) == ("un", "uno", "dos")
+        assert groups_in_words(1) == "un grupo"
+
+
+@pytest.mark.parametrize(
+    ("language", "counted", "known"),
+    [
+        ("es", (1, 0, 1), "Conocemos un grupo, en un país o de ámbito más amplio."),
+        (
+            "es",
+            (2, 1, 1),
+            "Conocemos dos grupos, uno ligado a un lugar (en un país o de ámbito más amplio) y uno para determinadas "
+            "personas.",
+        ),
+        (
+            "fr",
+            (61, 3, 19),
+            "Nous connaissons 61 groupes, 58 liés à un lieu (dans 19 pays ou au-delà) et trois pour un public "
+            "particulier.",
+        ),
+        ("fr", (1, 1, 0), "Nous connaissons un groupe, pour un public particulier."),
+    ],
+)
+def test_directory_in_numbers(language: str, counted: tuple[int, int, int], known: str) -> None:
+    groups, people, countries = counted
+    with speaking(language):
+        assert Numbers(groups=groups, people=people, confirmed=0, countries=countries, kinds={}).known == known
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "written"),
+    [
+        ("en", "2026-11-03", "since 3 November 2026"),
+        ("en", "2024", "since 2024"),
+        ("fr", "2026-11-03", "depuis le 3 novembre 2026"),
+        ("fr", "2026-11", "depuis novembre 2026"),
+        ("es", "2026-11-03", "desde el 3 de noviembre de 2026"),
+        ("es", "2026-11", "desde noviembre de 2026"),
+        ("es", "2024", "desde 2024"),
+    ],
+)
+def test_since_a_day_a_month_or_a_year(language: str, text: str, written: str) -> None:
+    with speaking(language):
+        assert strip_tags(since(text)) == written
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "words"), [("/fr/criteria/", "parler anglais"), ("/es/criteria/", "saber inglés")])
+def test_english_that_nobody_need_speak(client: Client, path: str, words: str) -> None:
+    assert f"<li>{words}</li>" in client.get(path).content.decode()
 
 
 def test_groups_are_counted_in_the_same_figures() -> None:
