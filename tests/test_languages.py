@@ -58,6 +58,19 @@ def test_every_text_is_translated_with_its_parts(language: str) -> None:
         assert not lost, f"{one.id!r} lost {lost}"
 
 
+def texts(language: str) -> list[str]:
+    return [
+        text
+        for one in translated(language)
+        for text in (one.string if isinstance(one.string, tuple) else (one.string,))
+    ]
+
+
+def test_french_spaces_before_double_marks_do_not_break() -> None:
+    wrong = re.compile("(?<!\u202f)[;?!](?!\\w)|(?<!\u00a0):(?=$|[\\s<])|«(?!\u00a0)|(?<!\u00a0)»")
+    assert [text for text in texts("fr") if wrong.search(re.sub(r"<[^>]*>|&\w+;", "", text))] == []
+
+
 @pytest.mark.parametrize(
     ("path", "split"),
     [
