@@ -71,6 +71,12 @@ def test_french_spaces_before_double_marks_do_not_break() -> None:
     assert [text for text in texts("fr") if wrong.search(re.sub(r"<[^>]*>|&\w+;", "", text))] == []
 
 
+def test_spanish_questions_are_opened_as_they_are_closed() -> None:
+    asked = [text for text in texts("es") if "?" in text]
+    assert len(asked) > 20
+    assert [text for text in asked if text.count("¿") != text.count("?")] == []
+
+
 @pytest.mark.parametrize(
     ("path", "split"),
     [
