@@ -18,9 +18,16 @@ OUR_DESK = {
     "admin/submissions/submission/review.html",
     "admin/alliances/alliance/groups.html",
     "admin/alliances/alliance/group.html",
+    "admin/alliances/region/regions.html",
+    "admin/alliances/region/region.html",
 }
 DJANGOS = "(Django's own)"
 REFUSED = {"name": "", "contact_email": "x", "summary": "s" * 500, "covers": ["atlantis"], "space_1_page": "x"}
+REGIONS = "/admin/alliances/region/"
+DRAWN = {
+    "seen": "0", "kind": "metro", "name": "Golden Horseshoe", "town": "town:6167865", "radius_km": "60",
+    "grounds": ["ca-on", "us-ny"],
+}  # fmt: skip
 WRONG = {"website": "x", "join_url": "x", "kind": "club", "fee": "gold", "who_can_join": ["nobody"]}
 
 
@@ -43,9 +50,11 @@ class Seen(NamedTuple):
 
 
 def templates() -> set[str]:
-    """The templates that are pages; those with a leading underscore are parts of others."""
+    """The templates that are pages; those with a leading underscore, and bases, are parts of others."""
     folder = ROOT / "templates"
-    files = [path for name in FOLDERS for path in (folder / name).rglob("*.html") if not path.name.startswith("_")]
+    files = [
+        path for name in FOLDERS for path in (folder / name).rglob("*.html") if not path.name.startswith(("_", "base."))
+    ]
     return {path.relative_to(folder).as_posix() for path in files} | OUR_DESK
 
 
@@ -62,6 +71,9 @@ PUBLIC = [
             "?q=coworking&region=ca&life=all&language=fr&benefit=training&join=spaces&sort=name",
             "?kind=club&region=atlantis",
             "?life=closed",
+            "?where=springfield",
+            "?where=toronto&kind=alliance",
+            "?where=zzzz",
         )
     ),
     *(
@@ -71,7 +83,20 @@ PUBLIC = [
     Look("alliances/region_list.html", "/regions/"),
     *(
         Look("alliances/region_detail.html", f"/regions/{code}/")
-        for code in ("001", "150", "ca", "ca-on", "ng", "gp", "eu", "jp", "eg", "asia-pacific", "city-6167865")
+        for code in (
+            "001",
+            "150",
+            "ca",
+            "ca-on",
+            "ng",
+            "gp",
+            "eu",
+            "jp",
+            "eg",
+            "asia-pacific",
+            "city-6167865",
+            "metro-kansas-city",
+        )
     ),
     *(Look("alliances/place_detail.html", f"/places/{key}/") for key in (6167865, 2332459, 2988507, 3578599)),
     *(
@@ -84,6 +109,7 @@ PUBLIC = [
     Look("submissions/links.html", "/submissions/"),
     Look("errors/404.html", "/no-such-page/", 404),
     Look("errors/410.html", "/alliances/gone/", 410),
+    Look("errors/405.html", "/alliances/", 405, sent={}),
     Look("errors/400.html", "/", 400, headers={"Host": "elsewhere.example"}),
 ]
 
@@ -124,12 +150,14 @@ def senders(named: Mapping[str, str]) -> list[Look]:
 
 
 def desk(named: Mapping[str, str]) -> list[Look]:
-    index, queue, reviewed, groups, group = (
+    index, queue, reviewed, groups, group, regions, region = (
         "admin/index.html",
         "admin/submissions/submission/queue.html",
         "admin/submissions/submission/review.html",
         "admin/alliances/alliance/groups.html",
         "admin/alliances/alliance/group.html",
+        "admin/alliances/region/regions.html",
+        "admin/alliances/region/region.html",
     )
     states = ("review", "pending", "approved", "asked", "parked", "declined", "withdrawn")
     decline = named["pending"].replace("/change/", "/decline/")
@@ -143,10 +171,13 @@ def desk(named: Mapping[str, str]) -> list[Look]:
         Look(reviewed, named["pending"], sent={"propose": "words", "A1": "no"}),
         *(Look(groups, f"/admin/alliances/alliance/{query}") for query in ("", "?q=everything")),
         Look(group, named["group"]),
+        *(Look(regions, f"{REGIONS}{query}") for query in ("", "?q=toronto", "?kind=subregion", "?q=zzzz")),
+        *(Look(region, f"{REGIONS}{page}/") for page in ("add", "ca/change", "city-6167865/change")),
+        *(Look(region, f"{REGIONS}add/", sent=sent) for sent in (DRAWN, {"seen": "0", "radius_km": "x"})),
+        Look(region, f"{REGIONS}draw/", sent=DRAWN),
         *(
             Look(DJANGOS, f"/admin/{path}")
             for path in (
-                "alliances/region/",
                 "submissions/event/",
                 "submissions/mail/",
                 "submissions/moderator/",

@@ -289,6 +289,14 @@ def focused(response: HttpResponse) -> list[str]:
     return [one.get("role") for one in page(response).xpath("//*[@autofocus]")]
 
 
+def test_errors_take_the_focus_before_what_else_is_to_be_said(client: Client) -> None:
+    draft = make_draft(client)
+    save_more(client, draft, **EVERYTHING)
+    response = client.post(at(draft, "more"), {"website": "x", "seen": "0"})
+    roles = [one.get("role") for one in page(response).xpath("//main/*[@role]")]
+    assert (roles, focused(response)) == (["alert", "alert"], ["alert"])
+
+
 def test_only_the_part_that_was_sent_is_judged_and_what_else_was_typed_is_kept(client: Client) -> None:
     draft = make_draft(client)
     response = save_more(client, draft, founded_year="2011", called="Verband", second_email="grace@", stay="numbers")
