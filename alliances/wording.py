@@ -234,7 +234,7 @@ def joiners_in_words(who: Collection[str]) -> str:
 def fee_in_words(profile: AllianceProfile) -> str:
     """No fee · There is a fee: 50 euros a year · Fee: not stated."""
     words = str(FEES.get(profile.fee, FEES[""]))
-    return f"{words}: {profile.fee_note}" if profile.fee_note else words
+    return words + gettext(": ") + profile.fee_note if profile.fee_note else words
 
 
 def members_in_words(profile: AllianceProfile) -> str:

@@ -5,9 +5,10 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from alliances.languages import speaking
+from alliances.models import Alliance
 from alliances.numbers import Numbers
 from alliances.templatetags.directory import offers, since
-from alliances.wording import groups_in_words, in_words, joined, more_groups_in_words, standing_alone
+from alliances.wording import fee_in_words, groups_in_words, in_words, joined, more_groups_in_words, standing_alone
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,13 @@ def test_since_a_day_a_month_or_a_year(language: str, text: str, written: str) -
 @pytest.mark.parametrize(("path", "words"), [("/fr/criteria/", "parler anglais"), ("/es/criteria/", "saber inglés")])
 def test_english_that_nobody_need_speak(client: Client, path: str, words: str) -> None:
     assert f"<li>{words}</li>" in client.get(path).content.decode()
+
+
+def test_a_colon_is_written_as_in_the_language() -> None:
+    group = Alliance(fee="paid", fee_note="50 euros")
+    assert fee_in_words(group) == "There is a fee: 50 euros"
+    with speaking("fr"):
+        assert fee_in_words(group) == "Il y a une cotisation\u00a0: 50 euros"
 
 
 def test_groups_are_counted_in_the_same_figures() -> None:
