@@ -15,6 +15,7 @@ from alliances.choices import Benefit, Joiner, Kind, Life
 from alliances.lists import Wanted
 from alliances.models import Region, RegionAncestry
 from alliances.models.facets import WORLD
+from alliances.text import fold
 from alliances.wording import language_name
 
 Choices = Sequence[tuple[str, Any]]
@@ -27,6 +28,7 @@ SORTS = [
     ("newest", _("Newest first")),
     ("confirmed", _("Latest confirmed first")),
 ]
+BEST_FIRST = (None, _("Best match first"))  # how a search is sorted that asks for nothing else
 MANY_VALUED = ("language", "benefit", "join")
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}")
 LABELS = {"kind": Kind.choices, "benefit": Benefit.choices, "join": Joiner.choices, "life": ALL_LIVES}
@@ -93,9 +95,20 @@ class FilterForm(forms.Form):
         return code
 
     @property
+    def text(self) -> str:
+        """What is searched for; nothing where no letter or digit was typed."""
+        typed: str = self.cleaned_data["q"]
+        return typed if fold(typed) else ""
+
+    @property
     def order(self) -> str:
-        """What the list is sorted by: unless asked otherwise, what is nearest to a region comes first."""
+        """What the list is sorted by: unless asked otherwise, what is nearest to a region comes first.
+
+        Nothing: a search, the best match first.
+        """
         region, asked = self.cleaned_data["region"], self.cleaned_data["sort"]
+        if self.text and (not asked or (asked == "nearest" and not region)):
+            return ""
         return (asked or "nearest") if region else (asked.replace("nearest", "") or "name")
 
     @property
@@ -113,16 +126,17 @@ class FilterForm(forms.Form):
             life=asked["life"],
             kind=asked["kind"],
             facets=tuple((name, asked[name]) for name in MANY_VALUED if asked[name]),
-            text=asked["q"],
+            text=self.text,
             region=region,
             above=self.above.get(region, {WORLD}),
         )
 
     @property
-    def orders(self) -> list[tuple[str, Any, bool]]:
-        """The ways to sort: (value, words, whether it is the one in use)."""
-        region = self.cleaned_data["region"]
-        return [(value, words, value == self.order) for value, words in SORTS if region or value != "nearest"]
+    def orders(self) -> list[tuple[str | None, Any, bool]]:
+        """The ways to sort: (value of `sort`, words, whether it is the one in use)."""
+        region, best = self.cleaned_data["region"], [BEST_FIRST] if self.text else []
+        ways = [*best, *((value, words) for value, words in SORTS if region or value != "nearest")]
+        return [(value, words, (value or "") == self.order) for value, words in ways]
 
     @property
     def query(self) -> QueryDict:

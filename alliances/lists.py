@@ -3,11 +3,12 @@
 Two ways lead to a page. *Walk*: take the groups in the order of the list and keep those that fit, until there are
 enough. *Collect*: take all that the rarest filter has, keep those that fit, and sort them. The stored counts tell which
 way is shorter. Where both are long, the walk ends after WALKED groups: what it found is right, and the page says
-that there may be more.
+that there may be more. A search has an index of its own, which knows the other filters too (search.py).
 """
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from typing import Any
 
@@ -31,6 +32,7 @@ from alliances.models.walking import (
     statement_of,
     walk,
 )
+from alliances.search import Found, search
 
 COUNTED = 1_000  # beyond, a list whose number is not stored has "more than 1,000 groups"
 WALKED = 40_000  # groups looked at for one list
@@ -43,7 +45,10 @@ Numbers = Mapping[tuple[str, str], int]  # (name, value) of a facet → open gro
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list is asked for. `facets`: (name, value) of many-valued facts; `above`: all that contains the region."""
+    """What a list is asked for. `facets`: (name, value) of many-valued facts; `above`: all that contains the region.
+
+    `text`: a search, "" for none; with it the `order` "" puts the best match first.
+    """
 
     order: str = "name"
     life: str = ""
@@ -68,9 +73,11 @@ class GroupList:
 
     @property
     def stored(self) -> int | None:
-        """How many there are, where the stored counts say it."""
+        """How many there are, where the stored counts or the search index say it."""
         wanted, values = self.wanted, self.wanted.values
-        if wanted.text or len(values) > 1 or (values and wanted.life == "all"):
+        if wanted.text:
+            return self.found.number
+        if len(values) > 1 or (values and wanted.life == "all"):
             return None
         if wanted.life in {Life.CLOSED, "all"}:
             return self._open_and_closed if wanted.region == WORLD else None
@@ -82,6 +89,8 @@ class GroupList:
         Where no number is stored the keys of all are read first: one query more.
         """
         first, stored = (number - 1) * size, self.stored
+        if self.wanted.text:
+            return list(self._matches.for_cards()[first : first + size]), self.found.number
         if stored is not None:
             fitting = Alliance.objects.filter(pk__in=keys_of(self._keys(size, first)))
             return list(self._sorted(fitting).for_cards()), stored
@@ -92,6 +101,21 @@ class GroupList:
     def is_ended(self, wanted: int) -> bool:
         """Whether the way to that many groups ends before the list does: there may be more than are found."""
         return not self.wanted.text and self._collected_by(wanted) is None and self._length > WALKED
+
+    @cached_property
+    def found(self) -> Found:
+        """What is searched for, among the groups that have all else that was asked for."""
+        wanted = self.wanted
+        having = [{f"{name}={value}"} for name, value in wanted.values]
+        without = {"life=closed"} if not wanted.life else set()
+        if wanted.region != WORLD:
+            having.append({f"at={wanted.region}", *(f"covers={code}" for code in wanted.above)})
+            without |= {f"except={code}" for code in wanted.above}
+        return search(wanted.text, having=having, without=without)
+
+    @property
+    def _matches(self) -> AllianceQuerySet:
+        return self._sorted(Alliance.objects.filter(pk__in=self.found.keys)) if self.wanted.order else self.found.groups
 
     @property
     def _open_and_closed(self) -> int:
@@ -137,14 +161,13 @@ class GroupList:
 
     def _keys(self, wanted: int, first: int = 0) -> Statement:
         """The keys of so many groups in their order, from the one of number `first`."""
-        text = self.wanted.text
-        rarest = None if text else self._collected_by(first + wanted)
-        if not text and rarest is None:
+        rarest = self._collected_by(first + wanted)
+        if rarest is None:
             return merged([*self._walks(first + wanted)], wanted, first)
-        groups = Alliance.objects.with_life(self.wanted.life).saying(text)
+        groups = Alliance.objects.with_life(self.wanted.life)
         return statement_of(self._sorted(self._fitting(groups, rarest)).values(c0=F("pk"))[first : first + wanted])
 
-    def _fitting(self, groups: AllianceQuerySet, rarest: tuple[str, str] | None) -> AllianceQuerySet:
+    def _fitting(self, groups: AllianceQuerySet, rarest: tuple[str, str]) -> AllianceQuerySet:
         wanted = self.wanted
         if wanted.kind:
             groups = groups.filter(kind=wanted.kind)

@@ -21,6 +21,7 @@ STRIPPED_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u06
 # Two letters that stand for one: Koeln, Aarhus. And the short and long forms of first words.
 SPELLED_OUT = re.compile("(ae|oe|ue|aa)")
 PAIRS_AT_MOST = 3
+TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 SHORT_AND_LONG = {"st": "saint", "ste": "sainte", "sta": "santa", "mt": "mount", "ft": "fort"}
 SHORT_OR_LONG = SHORT_AND_LONG | {long: short for short, long in SHORT_AND_LONG.items()}
 
@@ -54,6 +55,11 @@ def spellings(folded: str) -> list[str]:
     ways = [(part, part[0]) if n % 2 and n < 2 * PAIRS_AT_MOST else (part,) for n, part in enumerate(parts)]
     written = [*map("".join, product(*ways)), folded.removeprefix("the ")]
     return [way for way in dict.fromkeys(written) if way != folded]
+
+
+def two_letters_for_one(text: str) -> str:
+    """The spelling of those who lack the letter, in lower case: köln → koeln."""
+    return unicodedata.normalize("NFC", text).lower().translate(TWO_LETTERS)
 
 
 def written_out(folded: str) -> str:

@@ -34,6 +34,7 @@ def fill(groups: Iterable[Group]) -> int:
             write(batch, derivation, slugs)
             number += len(batch)
         derivation.write_counts()
+        derivation.write_search_index()
     return number
 
 

@@ -50,6 +50,7 @@ LAYERS: dict[str, list[tuple[str, ...]]] = {
         (
             "alliances.choices",
             "alliances.text",
+            "alliances.terms",
             "alliances.criteria",
             "alliances.languages",
             "alliances.geometry",

@@ -7,6 +7,7 @@ from alliances.models.directory import DirectoryVersion, FormerAddress
 from alliances.models.facets import Facet, FacetCount
 from alliances.models.listing import Listing
 from alliances.models.lookups import Prefix
+from alliances.models.postings import Posting, Word
 from alliances.models.profile import AllianceProfile
 from alliances.models.region import Region
 from alliances.models.town import Town, TownName
@@ -20,10 +21,12 @@ __all__ = [
     "FacetCount",
     "FormerAddress",
     "Listing",
+    "Posting",
     "Prefix",
     "Region",
     "RegionAncestry",
     "RegionName",
     "Town",
     "TownName",
+    "Word",
 ]

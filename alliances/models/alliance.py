@@ -16,8 +16,10 @@ from alliances.models.directory import DirectoryVersion, FormerAddress
 from alliances.models.facets import ALL, CLOSED, CONFIRMED, PEOPLE, WORLD, Facet
 from alliances.models.graph import Graph
 from alliances.models.listing import Counts, Footprint, Listing, ground_of, listings_for
+from alliances.models.postings import Posting
 from alliances.models.profile import AllianceProfile
 from alliances.models.region import Region
+from alliances.models.searched import names_of_towns, searched_text_of
 from alliances.models.selection import AllianceQuerySet
 from alliances.text import fold, slug_for
 
@@ -125,6 +127,7 @@ class Alliance(AllianceProfile):
             fingerprint = FormerAddress.fingerprint_of(self.name)
             FormerAddress.objects.update_or_create(slug=self.slug, defaults={"fingerprint": fingerprint, **gone})
         Counts.move(self.counted(), Counts())
+        Posting.move(self.pk, self._indexed_text(), "")
         self.delete()
         DirectoryVersion.bump()
         return snapshot
@@ -166,20 +169,24 @@ class Alliance(AllianceProfile):
 
     @transaction.atomic
     def relist(self, counted_before: Counts | None = None) -> None:
-        """Write the derived rows anew: listings, facets, search text and the counts of regions.
+        """Write the derived rows anew: listings, facets, what is searched and the counts of regions.
 
-        `counted_before`: where the group was counted before its facts changed; now, when None.
+        `counted_before`: where the group was counted before its facts changed; now, when None. The caller holds
+        DirectoryVersion.lock().
         """
         before = self.counted() if counted_before is None else counted_before
         covered, graph = list(self.covers.all()), Graph()
-        excluded = self.excludes.values_list("pk", flat=True)
-        ground = ground_of([region.pk for region in covered], list(excluded), graph)
+        excluded = list(self.excludes.values_list("pk", flat=True))
+        relations = sorted(ground_of([region.pk for region in covered], excluded, graph).rows())
         self.listings.all().delete()
         breadths = {region.pk: region.breadth for region in covered}
-        Listing.objects.bulk_create(listings_for(self, breadths, sorted(ground.rows())))
+        Listing.objects.bulk_create(listings_for(self, breadths, relations))
         self.facets.all().delete()
         Facet.objects.bulk_create(self.facet_rows())
-        self.search_text = self.searchable(covered)
+        towns = names_of_towns(self.towns_named(covered))
+        searched = searched_text_of(self, covered=covered, towns=towns, relations=relations, excluded=excluded)
+        Posting.move(self.pk, self._indexed_text(), searched)
+        self.search_text = searched
         self.save(update_fields=["search_text"])
         Counts.move(before, self.counted())
 
@@ -280,10 +287,10 @@ class Alliance(AllianceProfile):
         """Unsaved."""
         return [Facet(alliance_id=self.pk, name=name, value=value) for name, value in self._facet_values()]
 
-    def searchable(self, covered: Iterable[Region]) -> str:
-        benefits = (str(benefit.get("note", "")) for benefit in self.benefits)
-        in_order = sorted(covered, key=lambda region: region.pk)  # databases give them in any order
-        regions = (name for region in in_order for name in (region.name, *region.names.values()))
-        town = self.town.name if self.town and not self.town_private else ""
-        words = [self.name, self.other_names, self.called, self.acronym, self.summary, self.community, town]
-        return f" {fold(' '.join([*words, *benefits, *regions]))} "
+    def towns_named(self, covered: Iterable[Region]) -> set[int]:
+        """The keys of the towns whose names find it: its seat, and those of the cities and metros that it covers."""
+        return {key for key in (self.town_id, *(region.town_id for region in covered)) if key}
+
+    def _indexed_text(self) -> str:
+        """What the search index holds of it, whatever this copy of the row says."""
+        return str(Alliance.objects.values_list("search_text", flat=True).get(pk=self.pk))

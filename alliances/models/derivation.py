@@ -11,7 +11,9 @@ from alliances.models.directory import DirectoryVersion
 from alliances.models.facets import Facet, FacetCount
 from alliances.models.graph import WholeGraph
 from alliances.models.listing import Footprint, Listing, ground_of, listings_for
+from alliances.models.postings import Posting
 from alliances.models.region import Region
+from alliances.models.searched import names_of_towns, searched_text_of
 
 BATCH = 2000  # groups, or rows of a statement
 
@@ -34,7 +36,7 @@ class Area:
 
 
 class Derivation:
-    """Writes listings, facets and search texts batch by batch, then all counts in one go.
+    """Writes listings, facets and search texts batch by batch, then all counts and the search index in one go.
 
     The derived rows of the groups must be gone, and nobody else may publish meanwhile: use it in a transaction.
     """
@@ -47,10 +49,15 @@ class Derivation:
         self.numbers: dict[Area, int] = Counter()
         self.world: Counter[tuple[str, bool, str, str]] = Counter()
 
-    def describe(self, placed: Iterable[Placed]) -> None:
-        """Set the search texts."""
-        for group, covered, _excluded in placed:
-            group.search_text = group.searchable([self.regions[code] for code in covered])
+    def describe(self, placed: Sequence[Placed]) -> None:
+        """Set the search texts. One query."""
+        named = [(one, [self.regions[code] for code in one.covered]) for one in placed]
+        towns = names_of_towns({key for one, regions in named for key in one.group.towns_named(regions)})
+        for (group, covered, excluded), regions in named:
+            relations = self.area(frozenset(covered), frozenset(excluded)).relations
+            group.search_text = searched_text_of(
+                group, covered=regions, towns=towns, relations=relations, excluded=excluded
+            )
 
     def add(self, placed: Iterable[Placed]) -> None:
         """Write the listings and facets of saved groups, and remember what to count."""
@@ -101,6 +108,10 @@ class Derivation:
         FacetCount.objects.bulk_create(rows, batch_size=BATCH)
         DirectoryVersion.bump()
 
+    def write_search_index(self) -> None:
+        """Write the search index anew from the search texts of all groups."""
+        Posting.refill(Alliance.objects.order_by("pk").values_list("pk", "search_text").iterator(BATCH))
+
     def facet_numbers(self) -> Counter[tuple[str, bool, str, str]]:
         numbers = Counter(self.world)
         for area, tally in self.tallies.items():
@@ -111,7 +122,8 @@ class Derivation:
 
 
 def rebuild() -> int:
-    """Write all derived rows of all groups anew; gives the number of groups."""
+    """Write all derived rows of all groups anew, in a transaction of the caller's; gives the number of groups."""
+    DirectoryVersion.lock()
     Listing.objects.all().delete()
     Facet.objects.all().delete()
     derivation, number = Derivation(), 0
@@ -124,6 +136,7 @@ def rebuild() -> int:
         derivation.add(placed)
         number += len(groups)
     derivation.write_counts()
+    derivation.write_search_index()
     return number
 
 

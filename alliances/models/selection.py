@@ -13,7 +13,6 @@ from alliances.models.facets import WORLD, Facet
 from alliances.models.listing import Listing
 from alliances.models.region import Region
 from alliances.models.walking import has
-from alliances.text import fold
 
 
 def has_facet(key: str, name: str, value: str) -> IsNull:
@@ -57,13 +56,6 @@ class AllianceQuerySet(models.QuerySet[Any]):
     def having(self, name: str, value: str) -> "AllianceQuerySet":
         """Groups with one value of a many-valued fact: a language, a benefit, who can join."""
         return self.filter(has_facet("pk", name, value))
-
-    def saying(self, text: str) -> "AllianceQuerySet":
-        """Groups whose names or texts hold every word of a search, by word prefix, without case or accents."""
-        found = self
-        for word in fold(text).split()[:8]:
-            found = found.filter(search_text__contains=f" {word}")
-        return found
 
     def for_cards(self) -> "AllianceQuerySet":
         """With all that a card shows, in a constant number of queries."""

@@ -32,7 +32,8 @@ def alliance_list(request: HttpRequest) -> HttpResponse:
     meaning = place_asked_for(form.cleaned_data["where"])
     if meaning.is_sure and isinstance(meaning.places[0], Region):
         return no_store(SeeOther(filters.address_with("region", meaning.places[0].pk)))
-    sheet = Sheet(filters.groups, form.cleaned_data["page"] or 1)
+    listed = filters.groups
+    sheet = Sheet(listed, form.cleaned_data["page"] or 1)
     is_plain = not (form.query or asked.errors or form.cleaned_data["where"]) and sheet.groups is not None
     path = reverse("alliances:list") + (f"?page={sheet.number}" if is_plain and sheet.number > 1 else "")
     context = {
@@ -40,6 +41,7 @@ def alliance_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "errors": asked.errors,
         "sheet": sheet,
+        "found": listed.found,
         "where": asked_in_words(form.cleaned_data["where"], meaning),
         "places": meaning.places,
         "offers": offers_for(meaning, filters),

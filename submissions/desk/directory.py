@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliances.choices import TakeDownReason
 from alliances.models import Alliance, AllianceProfile
-from alliances.text import fold
+from alliances.search import search
 from submissions.choices import Verb
 from submissions.desk.facts import facts_of
 from submissions.desk.forms import TakeDownForm, error_summary
@@ -45,8 +45,8 @@ class Groups(ReadOnly):
         """As the public search does, without case and accents, or by the address of the page."""
         if not search_term.strip():
             return queryset, False
-        said = Alliance.objects.saying(search_term).values("pk") if fold(search_term) else Alliance.objects.none()
-        return queryset.filter(Q(pk__in=said) | Q(website__icontains=search_term.strip())), False
+        said = search(search_term, corrected=False)
+        return queryset.filter(Q(pk__in=said.keys) | Q(website__icontains=search_term.strip())), False
 
     def get_urls(self) -> list[URLPattern]:
         return [

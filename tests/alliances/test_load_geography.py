@@ -1,18 +1,23 @@
 """What load_geography makes of the regions and towns, and that it does it once."""
 
+import lzma
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from alliances.ancestry import CycleError, closure
+from alliances.management.commands import load_geography
 from alliances.management.commands.load_geography import (
     check_countries,
     more_names,
     read_regions,
     write_regions,
 )
-from alliances.models import Region, RegionAncestry, RegionName, Town
+from alliances.models import Region, RegionAncestry, RegionName, Town, TownName
+from alliances.search import search
+from tests.factories import make_alliance
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +91,30 @@ def test_names_and_what_finds_them_are_replaced_when_regions_are_loaded_again() 
     write_regions(read_regions())
     assert Region.objects.get(pk="es-cl").names["fr"] == "Castille-et-León"
     assert [region.pk for region in Region.objects.named("castilla y leon")] == ["es-cl"]
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The files that the command reads, with some of the towns only."""
+    for name in ("regions.json.xz", "more_names.tsv"):
+        (tmp_path / name).write_bytes((load_geography.DATA / name).read_bytes())
+    some = Path(__file__).parents[1] / "data" / "towns.tsv"
+    (tmp_path / "towns.tsv.xz").write_bytes(lzma.compress(some.read_bytes(), preset=0))
+    monkeypatch.setattr(load_geography, "DATA", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("files")
+def test_loading_again_lists_every_group_anew_under_the_new_names() -> None:
+    Region.objects.filter(pk="es-cl").update(names={"en": "Castile and León"}, other_names=[])
+    TownName.objects.filter(town=2886242, folded="keulen").delete()
+    make_alliance(name="Of a state", covers=["es-cl"])
+    make_alliance(name="Of a town", covers=["de"], town=2886242)
+    make_alliance(name="Of a city", covers=[Region.of_town(Town.objects.get(pk=2886242)).pk])
+    assert [search(text, corrected=False).number for text in ("castille-et-leon", "keulen")] == [0, 0]
+    out = StringIO()
+    call_command("load_geography", again=True, stdout=out)
+    assert "3 groups listed anew." in out.getvalue()
+    assert [group.name for group in search("castille-et-leon").groups] == ["Of a state"]
+    assert [group.name for group in search("keulen").groups] == ["Of a city", "Of a town"]
+    assert Region.objects.get(pk="es-cl").own_count == 1

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, connections
 
 from alliances.models import Alliance, DirectoryVersion, Facet, FormerAddress, Listing, Region
+from alliances.search import search
 from tests.factories import make_alliance, make_region, profile_facts
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +27,8 @@ def test_publish_writes_every_fact_and_every_derived_row() -> None:
         ("language", "fr"),
     ]
     assert Listing.objects.get(alliance=alliance, relation="covers").region_id == "ca-on"
-    assert list(Alliance.objects.saying("cohip onta")) == [alliance]
-    assert list(Alliance.objects.saying("ohip")) == []
+    assert search("cohip onta").keys == [alliance.pk]
+    assert search("ohip").keys == []
 
 
 def test_every_public_change_raises_the_directory_version() -> None:

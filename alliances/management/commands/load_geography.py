@@ -17,7 +17,8 @@ from django_countries import countries
 
 from alliances.ancestry import closure
 from alliances.choices import RegionKind
-from alliances.models import DirectoryVersion, Region, RegionAncestry, RegionName, Town, TownName
+from alliances.models import Alliance, DirectoryVersion, Region, RegionAncestry, RegionName, Town, TownName
+from alliances.models.derivation import rebuild
 from alliances.models.region import LARGEST_TOWNS
 from alliances.models.town import TOWN
 from alliances.text import fold
@@ -38,7 +39,7 @@ Node = dict[str, Any]
 
 
 class Command(BaseCommand):
-    help = "Load regions and towns. Does nothing when they are there; --again replaces names, places and counts."
+    help = "Load regions and towns. Does nothing when they are there; --again replaces them and lists all groups anew."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--again", action="store_true", help="load even when there are regions and towns")
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             self.stdout.write("Regions and towns are there already.")
             return
         with transaction.atomic():
+            DirectoryVersion.lock()
             nodes = read_regions()
             check_countries(nodes)
             write_regions(nodes)
@@ -55,6 +57,8 @@ class Command(BaseCommand):
             for count in write_towns(read_towns()):
                 self.stdout.write(f"{count:,} towns", ending="\r" if count % BATCH == 0 else "\n")
                 self.stdout.flush()
+            if Alliance.objects.exists():  # found by the names of their places, and listed where these lie
+                self.stdout.write(f"{rebuild():,} groups listed anew.")
             DirectoryVersion.bump()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

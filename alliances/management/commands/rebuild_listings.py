@@ -1,4 +1,4 @@
-"""Write everything anew that follows from the groups: listings, facets, search texts and all stored counts."""
+"""Write everything anew that follows from the groups: listings, facets, the search index and all stored counts."""
 
 from typing import Any
 
