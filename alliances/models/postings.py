@@ -7,7 +7,7 @@ as one for two rare ones, and answers exactly. A million groups are 16 rows at m
 import zlib
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from typing import Any
 
@@ -87,7 +87,7 @@ class Posting(models.Model):
             for term in found_by(*entry):
                 terms[term].append(at)
         for term, arrays in terms.items():
-            yield cls(term=key_of(term), block=block, bits=_bits_at(chain.from_iterable(arrays)))
+            yield cls(term=key_of(term), block=block, bits=_bits_at([*chain.from_iterable(arrays)]))
 
 
 class WordQuerySet(models.QuerySet["Word"]):
@@ -158,11 +158,11 @@ def _joined(blocks: Iterable[tuple[int, bytes]]) -> int:
     return int.from_bytes(whole, "little")
 
 
-def _bits_at(places: Iterable[int]) -> bytes:
-    bits = bytearray(SPAN // 8)
+def _bits_at(places: Sequence[int]) -> bytes:
+    bits = bytearray((max(places) >> 3) + 1)
     for place in places:
         bits[place >> 3] |= 1 << (place & 7)
-    return zlib.compress(bits.rstrip(b"\0"), 1)
+    return zlib.compress(bits, 1)
 
 
 def _packed(bits: int) -> bytes:

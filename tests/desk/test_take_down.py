@@ -150,6 +150,7 @@ def test_page_of_a_group_shows_its_facts_and_history(desk: Client, alliance: All
         ("LOEUVRE", ["L’Œuvre"]),
         ("ontario.example", ["Coworking Ontario"]),
         ("nothing like it", []),
+        ("ontaroi", []),  # what is typed at the desk is taken as it stands
         ("…", []),
     ],
 )
