@@ -48,10 +48,11 @@ def searched_text_of(
     facts |= {f"at={code}" for code, _relation in relations}
     facts |= {f"covers={code}" for code, relation in relations if relation == Relation.COVERS}
     facts |= {f"except={code}" for code in excluded}
+    shared = map(_every_spelling_kept, (*benefits, *_names_of_places(alliance, covered, towns)))
     return searched_text(
         whole=dict.fromkeys(fold(name) for name in names),
         names=_every_spelling(" ".join(names)),
-        rest=" ".join(map(_every_spelling, (" ".join(texts), *benefits, *_names_of_places(alliance, covered, towns)))),
+        rest=" ".join((_every_spelling(" ".join(texts)), *shared)),
         marks=sorted(facts),
     )
 
@@ -65,10 +66,15 @@ def _names_of_places(alliance: Any, covered: Iterable[Region], towns: Mapping[in
         yield " ".join(towns.get(key, ()))
 
 
-@lru_cache(maxsize=512)  # the same places over and over when many groups are listed at once
 def _every_spelling(text: str) -> str:
     """Folded; both ways where a letter may be written as two (koln and koeln) or an apostrophe joins words (l’élan)."""
     return f"{fold(text)} {fold(two_letters_for_one(text))} {fold(APOSTROPHES.sub(' ', text))}"
+
+
+@lru_cache(maxsize=4096)
+def _every_spelling_kept(text: str) -> str:
+    """The same of what many groups share: benefits and places."""
+    return _every_spelling(text)
 
 
 @cache
