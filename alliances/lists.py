@@ -96,7 +96,7 @@ class GroupList:
             return list(self._sorted(fitting).for_cards()), stored
         found = [key for key, *_place in found_by(self._keys(COUNTED + 1))]
         groups = Alliance.objects.for_cards().in_bulk(found[first : first + size])
-        return [groups[key] for key in found[first : first + size]], len(found)
+        return [groups[key] for key in found[first : first + size] if key in groups], len(found)
 
     def is_ended(self, wanted: int) -> bool:
         """Whether the way to that many groups ends before the list does: there may be more than are found."""
