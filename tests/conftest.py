@@ -94,8 +94,3 @@ def _fresh_cache() -> None:
 @pytest.fixture
 def toronto(db: None) -> Town:
     return Town.objects.get(pk=6167865)
-
-
-@pytest.fixture
-def is_sqlite() -> bool:
-    return connection.vendor == "sqlite"
