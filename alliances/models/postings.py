@@ -14,10 +14,12 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 
+from alliances.models.inserting import insert
 from alliances.terms import WORD, entries_of, found_by, key_of, may_be_meant, terms_of, vocabulary_of
 
 SPAN = 2**16  # groups in a block
-BATCH = 2000  # rows a statement
+COLUMNS = ("term", "block", "bits")
+WORD_COLUMNS = ("key", "word", "initial", "length", "number")
 
 
 class Posting(models.Model):
@@ -54,13 +56,8 @@ class Posting(models.Model):
         changed = {key: _unpacked(rows[key]) if key in rows else 0 for key in old ^ new}
         changed = {key: bits | 1 << place if key in new else bits & ~(1 << place) for key, bits in changed.items()}
         cls.objects.filter(block=block, term__in=[key for key, bits in changed.items() if not bits]).delete()
-        Posting.objects.bulk_create(
-            [cls(term=key, block=block, bits=_packed(bits)) for key, bits in sorted(changed.items()) if bits],
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["term", "block"],
-            update_fields=["bits"],
-        )
+        written = ((key, block, _packed(bits)) for key, bits in sorted(changed.items()) if bits)
+        insert(cls, COLUMNS, written, "ON CONFLICT (term, block) DO UPDATE SET bits = excluded.bits")
         Word.move(vocabulary_of(before), vocabulary_of(after))
 
     @classmethod
@@ -76,18 +73,18 @@ class Posting(models.Model):
             vocabulary.update(
                 {word: len(at) for (family, word), at in places.items() if family == WORD and may_be_meant(word)}
             )
-            _create(cls, cls._rows_of_block(block, places))
+            insert(cls, COLUMNS, cls._rows_of_block(block, places))
         Word.refill(vocabulary)
 
     @classmethod
-    def _rows_of_block(cls, block: int, places: Mapping[tuple[str, str], array]) -> Iterator["Posting"]:
-        """Unsaved rows. `places`: the groups that have each entry."""
+    def _rows_of_block(cls, block: int, places: Mapping[tuple[str, str], array]) -> Iterator[tuple[int, int, bytes]]:
+        """Term, block and bits. `places`: the groups that have each entry."""
         terms: dict[str, list[array]] = defaultdict(list)
         for entry, at in places.items():
             for term in found_by(*entry):
                 terms[term].append(at)
         for term, arrays in terms.items():
-            yield cls(term=key_of(term), block=block, bits=_bits_at([*chain.from_iterable(arrays)]))
+            yield key_of(term), block, _bits_at([*chain.from_iterable(arrays)])
 
 
 class WordQuerySet(models.QuerySet["Word"]):
@@ -115,16 +112,11 @@ class Word(models.Model):
         return self.word
 
     @classmethod
-    def of(cls, word: str, number: int = 0) -> "Word":
-        """An unsaved row."""
-        return cls(key=key_of(word), word=word, initial=word[0], length=len(word), number=number)
-
-    @classmethod
     def move(cls, before: set[str], after: set[str]) -> None:
         """Count one group less for the words that it used, and one more for those that it uses."""
         come, gone = sorted(after - before), sorted(before - after)
         if come:
-            Word.objects.bulk_create([cls.of(word) for word in come], ignore_conflicts=True)
+            insert(cls, WORD_COLUMNS, (_row_of(word, 0) for word in come), "ON CONFLICT (key) DO NOTHING")
             cls.objects.filter(key__in=map(key_of, come)).update(number=F("number") + 1)
         if gone:
             left = cls.objects.filter(key__in=map(key_of, gone), number__gt=0)
@@ -134,18 +126,11 @@ class Word(models.Model):
     @classmethod
     def refill(cls, vocabulary: Counter[str]) -> None:
         cls.objects.all().delete()
-        _create(cls, (cls.of(word, number) for word, number in vocabulary.items()))
+        insert(cls, WORD_COLUMNS, (_row_of(word, number) for word, number in vocabulary.items()))
 
 
-def _create(model: Any, rows: Iterable[models.Model]) -> None:
-    """Insert rows that need not be in memory together."""
-    batch: list[models.Model] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            model.objects.bulk_create(batch)
-            batch.clear()
-    model.objects.bulk_create(batch)
+def _row_of(word: str, number: int) -> tuple[Any, ...]:
+    return key_of(word), word, word[0], len(word), number
 
 
 def _joined(blocks: Iterable[tuple[int, bytes]]) -> int:
