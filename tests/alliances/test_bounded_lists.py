@@ -1,6 +1,7 @@
 """Lists read in bounded rows say what a slow reading of all groups says, for every filter, pair, order and page."""
 
-from itertools import combinations
+from collections.abc import Sequence
+from itertools import combinations, product
 from typing import Any
 
 import pytest
@@ -70,24 +71,24 @@ def slowly(asked: Wanted) -> list[int]:
 def agree(asked: Wanted) -> None:
     expected, listed = slowly(asked), read(asked)
     pages = max(1, -(-len(expected) // 20))
-    for number in (1, 2, pages):
+    for number in {1, min(2, pages), pages}:
         found, count = listed.page(number, 20)
         assert count == len(expected), asked
         assert [group.pk for group in found] == expected[20 * (number - 1) : 20 * number], asked
 
 
 @pytest.mark.usefixtures("many_groups")
-@pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("region", REGIONS)
-def test_every_filter_and_pair_of_filters_in_every_order(region: str, order: str) -> None:
-    agree(wanted(region=region, order=order))
-    for one in FILTERS:
-        agree(wanted(one, region=region, order=order))
-    for pair in combinations(FILTERS, 2):
-        if len({name for one in pair for name in one if name != "facets"}) == len(
-            [name for one in pair for name in one if name != "facets"]
-        ):
-            agree(wanted(*pair, region=region, order=order))
+@pytest.mark.parametrize("regions", [REGIONS[::2], REGIONS[1::2]])
+def test_every_filter_and_pair_of_filters_in_every_order(regions: Sequence[str]) -> None:
+    sets = [(), *((one,) for one in FILTERS), *filter(are_compatible, combinations(FILTERS, 2))]
+    for region, filters, order in product(regions, sets, ORDERS):
+        agree(wanted(*filters, region=region, order=order))
+
+
+def are_compatible(pair: Sequence[dict[str, Any]]) -> bool:
+    """Of single values there can be one."""
+    single = [name for one in pair for name in one if name != "facets"]
+    return len(set(single)) == len(single)
 
 
 @pytest.mark.usefixtures("many_groups")
