@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliances.choices import Benefit, Joiner, Kind, Life
@@ -164,7 +165,7 @@ class FilterForm(forms.Form):
             return value.display_name
         if name == "language":
             return capfirst(language_name(value))
-        return dict(LABELS[name])[value] if name in LABELS else f"“{value}”"
+        return dict(LABELS[name])[value] if name in LABELS else gettext("“%(words)s”") % {"words": value}
 
 
 class PlaceForm(forms.Form):
