@@ -111,8 +111,8 @@ def test_state_ids_and_rights_cannot_be_sent(sender: Sender) -> None:
         "revision": 9,
     }
     assert heading(sender.submit(name="Forged state", confirmed_at="2020-01-01", **forged)) == STEP_2
-    columns = "state || ' ' || purpose || ' ' || revision || ' ' || (confirmed_at IS NULL)"
-    assert (last(sender.site, "name"), last(sender.site, columns)) == ("Forged state", "draft new 1 1")
+    columns = "state || ' ' || purpose || ' ' || revision || ' ' || COALESCE(CAST(confirmed_at AS TEXT), 'never')"
+    assert (last(sender.site, "name"), last(sender.site, columns)) == ("Forged state", "draft new 1 never")
     assert "Forged state" not in sender.get("/alliances/?q=forged").text.partition("<main")[2].partition("listings")[2]
 
 
