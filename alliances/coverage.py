@@ -1,7 +1,6 @@
 """Who covers a place, and why (design, section D3)."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from math import inf
 
@@ -17,7 +16,7 @@ from alliances.models.listing import Entry, Part, entries
 from alliances.models.region import OWN_BREADTH
 from alliances.models.walking import lacks
 from alliances.neighbours import Neighbour, namesakes_of, nearest_to
-from alliances.surroundings import LIST_CAP, Surroundings, covers_of, covers_of_any_part, leaves_in
+from alliances.surroundings import Surroundings, covers_of, covers_of_any_part, leaves_in, lists_of, one_per_group
 from alliances.wording import named_in_text
 
 
@@ -132,12 +131,10 @@ def answers_for(town: Town) -> PlaceAnswers:
     """
     around = Surroundings.of(town.region, with_parts=True)
     grounds = Grounds(around, circles_round(town, around.above))
-    lists: dict[str, list[Entry]] = defaultdict(list)
-    best = _one_per_group(_entries_for(grounds), grounds)
-    for entry in best:
-        chosen = lists[grounds.list_of(entry)]
-        if len(chosen) <= LIST_CAP:
-            chosen.append(entry)
+    # What holds the town decides before what may; all are shown nearest first.
+    first = one_per_group(_entries_for(grounds), lambda entry: (grounds.is_soft(entry.region), grounds.order(entry)))
+    best = sorted(first, key=grounds.order)
+    lists = lists_of(best, grounds.list_of)
     near = nearest_to(town, [entry.alliance for entry in best])
     groups = Alliance.objects.in_bulk({entry.alliance for chosen in lists.values() for entry in chosen} | near.keys())
     answers = {
@@ -146,14 +143,6 @@ def answers_for(town: Town) -> PlaceAnswers:
     }
     neighbours = [Neighbour(groups[key], *circle) for key, circle in near.items() if key in groups]
     return PlaceAnswers(**answers, neighbours=neighbours, namesakes=namesakes_of(town))
-
-
-def _one_per_group(found: Iterable[Entry], grounds: Grounds) -> list[Entry]:
-    """The nearest row of each group, what holds the town before what may; all of them nearest first."""
-    nearest: dict[int, Entry] = {}
-    for entry in sorted(found, key=lambda entry: (grounds.is_soft(entry.region), grounds.order(entry))):
-        nearest.setdefault(entry.alliance, entry)
-    return sorted(nearest.values(), key=grounds.order)
 
 
 def _entries_for(grounds: Grounds) -> list[Entry]:

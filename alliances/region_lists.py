@@ -1,6 +1,5 @@
 """The lists of a region page (design, section D3)."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +11,7 @@ from alliances.models.facets import WORLD
 from alliances.models.listing import Entry, Part, beginnings, entries
 from alliances.models.region import OWN_BREADTH
 from alliances.models.walking import lacks
-from alliances.surroundings import LIST_CAP, Surroundings, covers_of, leaves_in
+from alliances.surroundings import LIST_CAP, Surroundings, covers_of, leaves_in, lists_of, one_per_group
 
 
 @dataclass
@@ -36,11 +35,14 @@ def lists_for(page: Region) -> RegionLists:
     Each list holds at most LIST_CAP + 1 groups: one more than is shown says that there are more.
     """
     around = Surroundings.of(page)
-    lists: dict[str, list[Entry]] = defaultdict(list)
-    for entry in _one_per_group(_entries_of(page, around), page, around):
-        chosen = lists[_list_of(entry, page, around)]
-        if len(chosen) <= LIST_CAP:
-            chosen.append(entry)
+
+    def rank(entry: Entry) -> tuple[bool, bool, str]:
+        """A border or a part of the page itself decides before what holds all of it, and that before what is soft."""
+        own_row = entry.region == page.pk and entry.relation != Relation.COVERS
+        return (entry.region in around.above_sovereign, not own_row, entry.sort_key)
+
+    best = sorted(one_per_group(_entries_of(page, around), rank), key=lambda entry: (entry.sort_key, entry.alliance))
+    lists = lists_of(best, lambda entry: _list_of(entry, page, around))
     groups = Alliance.objects.for_cards().in_bulk({entry.alliance for chosen in lists.values() for entry in chosen})
     found = {
         name: [groups[entry.alliance] for entry in chosen if entry.alliance in groups] for name, chosen in lists.items()
@@ -50,9 +52,9 @@ def lists_for(page: Region) -> RegionLists:
 
 def _has_own(lists: Mapping[str, Sequence[Entry]], page: Region, around: Surroundings) -> bool:
     """Some group is the page's own: it lies within, or covers it and not much more."""
-    if lists["within"]:
+    if lists.get("within"):
         return True
-    covering = {entry.region for name in ("covering", "worldwide") for entry in lists[name]}
+    covering = {entry.region for name in ("covering", "worldwide") for entry in lists.get(name, ())}
     return any(code == page.pk or around.regions[code].breadth <= OWN_BREADTH for code in covering)
 
 
@@ -83,16 +85,3 @@ def _entries_of(page: Region, around: Surroundings) -> list[Entry]:
         holding = around.above | around.above_sovereign
         walks += covers_of(around.above_sovereign, [without_own, without_hard, leaves_in(holding)])
     return entries(walks)
-
-
-def _one_per_group(found: list[Entry], page: Region, around: Surroundings) -> list[Entry]:
-    """The row that decides for each group: a border or a part of the page itself before what holds all of it."""
-
-    def rank(entry: Entry) -> tuple[bool, bool, str]:
-        own_row = entry.region == page.pk and entry.relation != Relation.COVERS
-        return (entry.region in around.above_sovereign, not own_row, entry.sort_key)
-
-    best: dict[int, Entry] = {}
-    for entry in sorted(found, key=rank):
-        best.setdefault(entry.alliance, entry)
-    return sorted(best.values(), key=lambda entry: (entry.sort_key, entry.alliance))

@@ -1,6 +1,7 @@
 """Where a place lies, and the beginnings of the lists of groups that hold it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,14 +37,16 @@ class Surroundings:
         """
         sovereign = next((region.sovereign for region in lineage(leaf) if region.sovereign_id), None)
         codes = [leaf.pk, *([sovereign.pk] if sovereign else [])]
-        wanted = Q(descendant__in=codes)
+        wanted, both = Q(descendant__in=codes), ["ancestor"]
         if with_parts:
-            wanted |= Q(ancestor=leaf) & ~Q(descendant__kind__in=CIRCLES)
-        rows = list(RegionAncestry.objects.filter(wanted).select_related("ancestor", "descendant"))
+            wanted, both = wanted | Q(ancestor=leaf) & ~Q(descendant__kind__in=CIRCLES), ["ancestor", "descendant"]
+        rows = list(RegionAncestry.objects.filter(wanted).select_related(*both))
         above = frozenset(row.ancestor_id for row in rows if row.descendant_id == leaf.pk)
         over = frozenset(row.ancestor_id for row in rows if sovereign and row.descendant_id == sovereign.pk)
         parts = frozenset(row.descendant_id for row in rows if row.ancestor_id == leaf.pk) - above
-        regions = {row.ancestor_id: row.ancestor for row in rows} | {row.descendant_id: row.descendant for row in rows}
+        regions = {row.ancestor_id: row.ancestor for row in rows}
+        if with_parts:
+            regions |= {row.descendant_id: row.descendant for row in rows}
         return cls(leaf.pk, above, over - above, sovereign, regions, parts)
 
     @property
@@ -80,6 +83,24 @@ def covers_of_any_part(codes: Iterable[str], conditions: Sequence[Any]) -> list[
     ordered = rows.order_by("sort_key", "alliance_id")
     one = walk(ordered, Entry._fields, conditions, wanted=LIST_CAP + 1, at_most=WALKED)
     return repeated(one, ["(region)"], ([code] for code in sorted(codes)))
+
+
+def one_per_group(found: Iterable[Entry], rank: Callable[[Entry], Any]) -> list[Entry]:
+    """The row of each group that comes first by a rank; ranked."""
+    first: dict[int, Entry] = {}
+    for entry in sorted(found, key=rank):
+        first.setdefault(entry.alliance, entry)
+    return list(first.values())
+
+
+def lists_of(found: Iterable[Entry], list_of: Callable[[Entry], str]) -> dict[str, list[Entry]]:
+    """The rows by the name of their list; of each list one more than is shown."""
+    lists: dict[str, list[Entry]] = defaultdict(list)
+    for entry in found:
+        chosen = lists[list_of(entry)]
+        if len(chosen) <= LIST_CAP:
+            chosen.append(entry)
+    return lists
 
 
 def leaves_in(codes: Collection[str]) -> IsNull:

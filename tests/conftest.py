@@ -1,6 +1,7 @@
 """What all tests share: a database with the real regions and some 250 real towns, loaded once."""
 
 import csv
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -94,3 +95,15 @@ def _fresh_cache() -> None:
 @pytest.fixture
 def toronto(db: None) -> Town:
     return Town.objects.get(pk=6167865)
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """What any logger says, down to the level that a site may be run with; Django's own hand nothing on to the root."""
+    logger = logging.getLogger("django")
+    before = logger.level
+    logger.addHandler(caplog.handler)
+    with caplog.at_level(logging.INFO), caplog.at_level(logging.INFO, logger="django"):
+        yield caplog
+    logger.removeHandler(caplog.handler)
+    logger.setLevel(before)

@@ -37,14 +37,15 @@ def walk(
     named = {f"c{number}": F(column) for number, column in enumerate(columns)}
     walked = rows.annotate(**named, fits=fits).values(*named, "fits")[:at_most]
     sql, params = statement_of(walked)
-    kept = "WHERE w.fits" if conditions else ""
-    return f"SELECT {', '.join(named)} FROM ({sql}) w {kept} LIMIT %s", (*params, wanted)  # noqa: S608  # a queryset's SQL
+    chosen = f"SELECT {', '.join(named)} FROM ({sql}) w"  # noqa: S608  # SQL that Django compiled; values are parameters
+    return f"{chosen} {'WHERE w.fits' if conditions else ''} LIMIT %s", (*params, wanted)
 
 
 def placed(statement: Statement, after: int) -> Statement:
     """The keys of a walk with their places in it, counted from `after`."""
     sql, params = statement
-    return f"SELECT c0, {after:d} + ROW_NUMBER() OVER () AS c1 FROM ({sql}) w", params  # noqa: S608  # of a walk
+    place = f"{after:d} + ROW_NUMBER() OVER () AS c1"
+    return f"SELECT c0, {place} FROM ({sql}) w", params  # noqa: S608  # SQL of walk() and a whole number; no text
 
 
 def repeated(statement: Statement, blanks: Sequence[Any], fillings: Iterable[Sequence[Any]]) -> list[Statement]:
@@ -57,13 +58,16 @@ def repeated(statement: Statement, blanks: Sequence[Any], fillings: Iterable[Seq
 def merged(walks: Sequence[Statement], wanted: int, first: int = 0) -> Statement:
     """Of walks that give keys and places: each key once, by its first place; `wanted` of them from number `first`."""
     sql, params = united(walks)
-    once = f"SELECT c0, MIN(c1) FROM ({sql}) m GROUP BY c0"  # noqa: S608  # statements of walks, no values
+    once = f"SELECT c0, MIN(c1) FROM ({sql}) m GROUP BY c0"  # noqa: S608  # SQL of walk(); values are parameters
     return f"{once} ORDER BY MIN(c1), c0 LIMIT %s OFFSET %s", (*params, wanted, first)
 
 
 def united(walks: Sequence[Statement]) -> Statement:
     """What several walks find."""
-    parts = (f"SELECT * FROM ({statement}) w{n}" for n, (statement, _values) in enumerate(walks))  # noqa: S608  # the same
+    parts = (
+        f"SELECT * FROM ({statement}) w{n}"  # noqa: S608  # SQL of walk(); values are parameters
+        for n, (statement, _values) in enumerate(walks)
+    )
     return " UNION ALL ".join(parts), tuple(value for _statement, values in walks for value in values)
 
 
@@ -75,7 +79,8 @@ def statement_of(rows: QuerySet[Any]) -> Statement:
 def keys_of(statement: Statement) -> RawSQL:
     """The keys that stand first in what a statement finds, for `pk__in`."""
     sql, params = statement
-    return RawSQL(f"SELECT c0 FROM ({sql}) k", params)  # noqa: S608, S611  # what people typed is among its parameters
+    keys = f"SELECT c0 FROM ({sql}) k"  # noqa: S608  # SQL of walk(); values are parameters
+    return RawSQL(keys, params)  # noqa: S611  # no text of people in the SQL: what they typed is among its parameters
 
 
 def found_by(statement: Statement, using: str = DEFAULT_DB_ALIAS) -> list[tuple[Any, ...]]:

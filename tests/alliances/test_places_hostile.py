@@ -1,9 +1,7 @@
 """Whatever is typed into the place box: a normal page in bounded time, and no trace of it (trust cases 35, 36, 39)."""
 
 import json
-import logging
 import time
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -90,18 +88,6 @@ def test_ten_thousand_letters_are_refused_in_words(client: Client, path: str) ->
     assert response.status_code == 200
     assert len(response.content) < 30_000
     assert b"toronto toronto" not in response.content
-
-
-@pytest.fixture
-def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    """What any logger says, down to the level that a site may be run with; Django's own hand nothing on to the root."""
-    logger = logging.getLogger("django")
-    before = logger.level
-    logger.addHandler(caplog.handler)
-    with caplog.at_level(logging.INFO), caplog.at_level(logging.INFO, logger="django"):
-        yield caplog
-    logger.removeHandler(caplog.handler)
-    logger.setLevel(before)
 
 
 def test_what_people_type_never_reaches_a_log(client: Client, log: pytest.LogCaptureFixture) -> None:

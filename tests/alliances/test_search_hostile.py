@@ -1,8 +1,6 @@
 """Whatever is typed into the search of the list: a normal page in bounded time, and no trace of it in a log."""
 
-import logging
 import time
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -99,18 +97,6 @@ def test_ten_thousand_letters_are_refused_in_words(client: Client, path: str) ->
 @pytest.mark.parametrize("page", ["0", "-1", "51", "99999999999999999999", "1e9", "two", "１"])
 def test_any_page_of_a_search_is_a_page(client: Client, page: str) -> None:
     assert client.get("/alliances/", {"q": "coworking", "page": page}).status_code == 200
-
-
-@pytest.fixture
-def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    """What any logger says, down to the level that a site may be run with; Django's own hand nothing on to the root."""
-    logger = logging.getLogger("django")
-    before = logger.level
-    logger.addHandler(caplog.handler)
-    with caplog.at_level(logging.INFO), caplog.at_level(logging.INFO, logger="django"):
-        yield caplog
-    logger.removeHandler(caplog.handler)
-    logger.setLevel(before)
 
 
 @pytest.mark.usefixtures("groups")
