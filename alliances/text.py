@@ -30,6 +30,7 @@ ZERO_WIDTH = re.compile("[\u200b\u2060-\u2064\ufeff\u180e]")
 # A joiner is part of the spelling between two letters (Persian, Hindi) or two emoji, and a disguise elsewhere.
 LOOSE_JOINER = re.compile(r"(?:^|\s)[\u200c\u200d]|[\u200c\u200d](?:\s|$|[\u200c\u200d])|(?<=[A-Za-z])[\u200c\u200d]")
 SILENT_MARKS = re.compile("[\u200e\u200f\u00ad]")  # pasted with right-to-left text and from word processors
+MARKS_AT_MOST = 4  # over one letter: Hebrew and Vietnamese know three
 SLUG_LENGTH = 60
 PRIVATE_SUFFIXES = (".local", ".localhost", ".internal", ".lan", ".home.arpa")
 
@@ -81,13 +82,23 @@ def tidy(text: str, *, lines: bool = False) -> str:
 
 
 def validate_plain_text(text: str) -> None:
-    """Refuse what hides or turns other text round: bidi overrides, zero-width and control characters."""
+    """Refuse what hides, covers or turns round other text: bidi overrides, piled marks, zero-width and control
+    characters.
+    """
     if BIDI_OVERRIDES.search(text):
         raise ValidationError(_("Remove the characters that turn the writing direction round"), code="bidi")
     if ZERO_WIDTH.search(text) or LOOSE_JOINER.search(text):
         raise ValidationError(_("Remove the invisible characters"), code="invisible")
     if any(unicodedata.category(character) in {"Cc", "Cs", "Co"} and character not in "\n\t\r" for character in text):
         raise ValidationError(_("Remove the control characters"), code="control")
+    if _has_piled_marks(text):
+        raise ValidationError(_("Remove the marks that pile up over a letter"), code="marks")
+
+
+def _has_piled_marks(text: str) -> bool:
+    """More marks over one letter than any spelling needs: they would be painted over what stands around."""
+    marks = "".join("m" if unicodedata.category(character) in {"Mn", "Me"} else " " for character in text)
+    return "m" * (MARKS_AT_MOST + 1) in marks
 
 
 def validate_has_letter(text: str) -> None:

@@ -1,5 +1,6 @@
 """What a machine can tell about a submission without asking anybody: advice, never a decision."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -160,9 +161,21 @@ class Evidence:
             yield Finding(
                 False, gettext("A name of mixed alphabets"), gettext("One of its words mixes letters of two.")
             )
+        hosts = dict.fromkeys(map(host, self._addresses()))
+        mixed = [one for one in hosts if mixes_alphabets(re.sub(r"[.-]", " ", one))]
+        if mixed:
+            yield Finding(
+                False, gettext("An address of mixed alphabets"), ", ".join(both_spellings(one) or one for one in mixed)
+            )
         alike = [one for one in self.others if skeleton(one.name) == skeleton(name) and fold(one.name) != fold(name)]
         if alike and skeleton(name):
             yield Finding(False, gettext("Its name can be read as another's"), "", alike)
+
+    def _addresses(self) -> Iterator[str]:
+        """All web addresses that were sent."""
+        sent = self.submission
+        yield from (sent.website, sent.join_url, *map(str, sent.links))
+        yield from (str(space.get("page") or "") for space in sent.example_spaces if isinstance(space, dict))
 
     @cached_property
     def others(self) -> list[Match]:

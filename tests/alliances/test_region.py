@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from alliances import coverage, surroundings
+from alliances import surroundings
 from alliances.management.commands.load_geography import write_largest_towns
 from alliances.models import Region
 from alliances.views import sections
@@ -263,7 +263,7 @@ def test_an_unknown_region_is_not_found(client: Client, path: str) -> None:
 
 
 def test_a_long_list_ends_with_a_link_to_all(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (coverage, sections, surroundings):
+    for module in (sections, surroundings):
         monkeypatch.setattr(module, "LIST_CAP", 2)
     for letter in "ABC":
         make_alliance(name=f"Group {letter}", covers=["ca"])

@@ -35,14 +35,28 @@ def test_tidy_keeps_lines_only_where_they_are_meant() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a\u202eb", "a\u2066b", "a\u200bb", "a\ufeffb", "a\x00b", "a\x1bb", "co\u200dworking", "\u200dx"]
+    "text",
+    [
+        "a\u202eb",
+        "a\u2066b",
+        "a\u200bb",
+        "a\ufeffb",
+        "a\x00b",
+        "a\x1bb",
+        "co\u200dworking",
+        "\u200dx",
+        "e" + 40 * "\u0301",
+    ],
 )
 def test_hidden_characters_are_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         validate_plain_text(text)
 
 
-@pytest.mark.parametrize("text", ["می‌خواهم", "👩‍💻 Women", "क्‍ष", "עברית", "한국어", "a\nb", "Zoë & “friends” {{7*7}}"])
+@pytest.mark.parametrize(
+    "text",
+    ["می‌خواهم", "👩‍💻 Women", "क्‍ष", "עברית", "한국어", "a\nb", "שִׁ֣", "e\u0323\u0302\u0301", "Zoë & “friends” {{7*7}}"],
+)
 def test_every_script_is_a_normal_name(text: str) -> None:
     validate_plain_text(text)
 

@@ -152,6 +152,24 @@ def test_mixed_alphabets(name: str, is_mixed: bool) -> None:
     assert ("A name of mixed alphabets" in titles(name=name)) is is_mixed
 
 
+@pytest.mark.parametrize(
+    ("address", "is_mixed"),
+    [
+        ("https://xn--pple-43d.com", True),  # Cyrillic а
+        ("https://gооgle.com/groups", True),  # Cyrillic оо
+        ("https://münchen.de", False),
+        ("https://xn--e1afmkfd.xn--p1ai", False),  # пример.рф
+        ("https://coworking-москва.example", False),
+        ("https://example.org", False),
+        ("https://[broken", False),
+    ],
+)
+def test_addresses_of_mixed_alphabets(address: str, is_mixed: bool) -> None:
+    space = {"name": "A", "town": "", "page": address}
+    for facts in ({"website": address}, {"join_url": address}, {"links": [address]}, {"example_spaces": [space]}):
+        assert ("An address of mixed alphabets" in titles(**facts)) is is_mixed, facts
+
+
 @pytest.mark.parametrize("name", ["Cоworking Tоronto", "СоwоrkingТоrоntо", "C0working T0ronto", "Coworking-Toronto!"])
 def test_a_name_that_looks_like_a_listed_one(name: str) -> None:
     assert skeleton(name) == skeleton("Coworking Toronto")
