@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from alliances.lists import COUNTED, GroupList
-from alliances.wording import groups_in_words, more_groups_in_words
+from alliances.lists import GroupList
+from alliances.wording import groups_in_words
 
 PAGE_SIZE = 20
 LAST_PAGE = 50
@@ -13,23 +13,17 @@ class Sheet:
     """The page `number` of a list; `groups` is None where the list ends before it."""
 
     def __init__(self, listed: GroupList, number: int) -> None:
-        self.number = number
-        # What lies beyond is not shown: the first page is enough to say how many there are.
-        found, self.count = listed.page(number if number <= LAST_PAGE else 1, PAGE_SIZE)
-        self.groups = found if number <= self.last else None
-        self.is_counted = listed.stored is not None or self.count <= COUNTED
-        reached = min(self.count, (number - 1) * PAGE_SIZE + len(found)) if listed.stored is not None else self.count
-        expected = min(self.count, number * PAGE_SIZE) if listed.stored is not None else COUNTED + 1
-        self.may_miss = number <= LAST_PAGE and reached < expected and listed.is_ended(expected)
+        self.number, self.count = number, listed.number
+        self.groups = listed.page(number, PAGE_SIZE) if number <= self.last else None
 
     @property
     def in_words(self) -> str:
-        """29 groups; more than 1,000 groups."""
-        return groups_in_words(self.count) if self.is_counted else more_groups_in_words(COUNTED)
+        """29 groups."""
+        return groups_in_words(self.count)
 
     @property
     def pages(self) -> int:
-        """Of the whole list, as far as it is counted; an empty one has one."""
+        """Of the whole list; an empty one has one."""
         return max(1, -(-self.count // PAGE_SIZE))
 
     @property

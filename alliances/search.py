@@ -9,20 +9,21 @@ equals, by name. Only the first 1,000 are ranked, as many as the list has pages 
 ranks, and in the last one of these the oldest entries.
 """
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from operator import and_, or_
+from operator import and_
 
 from django.db.models import Case, Value, When
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from alliances.bits import places
+from alliances.facts import Facts, Masks
 from alliances.gazetteer import slips
 from alliances.models import Alliance, Posting, Word
 from alliances.models.selection import AllianceQuerySet
-from alliances.terms import FIRST, MARK, NAME, WHOLE, WORD, is_unspaced, sought, words_in
+from alliances.terms import FIRST, NAME, WHOLE, WORD, is_unspaced, sought, words_in
 from alliances.text import fold
 
 RANKED = 1_000
@@ -30,7 +31,7 @@ WORDS_AT_MOST = 16
 CANDIDATES = 5000  # words that a misspelt one is compared to
 CORRECTED_AT_MOST = 4  # words; somebody who misspells more than these has pasted something else
 
-Masks = Mapping[str, int]
+ALL = Facts()
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,13 @@ class Found:
 
     words: Sequence[str] = ()  # that were typed
     ranks: Sequence[Sequence[int]] = ()  # the keys of the first 1,000 groups, those of the best rank first
-    number: int = 0  # of all groups that fit
+    fitting: int = 0  # all groups that fit, as bits
     corrections: Mapping[str, str] = field(default_factory=dict)
     is_cut: bool = False  # only the first words were looked for
+
+    @property
+    def number(self) -> int:
+        return self.fitting.bit_count()
 
     @property
     def said(self) -> str:
@@ -70,21 +75,17 @@ class Found:
         return Alliance.objects.filter(pk__in=self.keys).order_by(rank, "folded_name", "name", "pk")
 
 
-def search(
-    text: str, *, having: Iterable[Collection[str]] = (), without: Collection[str] = (), corrected: bool = True
-) -> Found:
-    """Groups that use every word of a text. One query; for misspelt words one more, and one for each.
+def search(text: str, facts: Facts = ALL, *, corrected: bool = True) -> Found:
+    """Groups that use every word of a text, and have what else is asked for.
 
-    `having`: of each of these sets of facts, such as {"kind=alliance"}, one must hold; `without`: none of these may.
+    One query; for misspelt words one more, and one for each.
     """
     name = fold(text)
     words = words_in(name)
     words, is_cut = words[:WORDS_AT_MOST], len(words) > WORDS_AT_MOST
     if not words:
         return Found()
-    wanted = [_facts(facts) for facts in having]
-    barred = _facts(without)
-    masks = Posting.masks({*_terms(words, name), *barred, *(fact for facts in wanted for fact in facts)})
+    masks = Posting.masks(_terms(words, name) | facts.terms)
     unknown = [word for word in words if not _all_of(WORD, word, masks)]
     corrections = correct(unknown) if corrected else {}
     if len(corrections) < len(unknown):
@@ -95,8 +96,8 @@ def search(
         masks = {**masks, **Posting.masks(_terms(meant, name))}
     else:
         meant = words
-    fitting = _fitting(meant, wanted, barred, masks)
-    return Found(words, _ranks(meant, name, fitting, masks), fitting.bit_count(), corrections, is_cut)
+    fitting = facts.among(reduce(and_, (_all_of(WORD, word, masks) for word in meant)), masks)
+    return Found(words, _ranks(meant, name, fitting, masks), fitting, corrections, is_cut)
 
 
 def correct(words: Sequence[str]) -> dict[str, str]:
@@ -123,22 +124,9 @@ def _terms(words: Sequence[str], name: str) -> set[str]:
     return by_word | {FIRST + part for part in sought(words[0])} | {WHOLE + name}
 
 
-def _facts(facts: Iterable[str]) -> set[str]:
-    return {MARK + fact for fact in facts}
-
-
 def _all_of(family: str, word: str, masks: Masks) -> int:
     """Groups that bear all of what a word is found by."""
     return reduce(and_, (masks[family + part] for part in sought(word)))
-
-
-def _fitting(words: Iterable[str], wanted: Iterable[Collection[str]], barred: Iterable[str], masks: Masks) -> int:
-    fitting = -1
-    for word in words:
-        fitting &= _all_of(WORD, word, masks)
-    for facts in wanted:
-        fitting &= reduce(or_, (masks[fact] for fact in facts), 0)
-    return fitting & ~reduce(or_, (masks[fact] for fact in barred), 0)
 
 
 def _ranks(words: Sequence[str], name: str, fitting: int, masks: Masks) -> list[list[int]]:
@@ -151,14 +139,3 @@ def _ranks(words: Sequence[str], name: str, fitting: int, masks: Masks) -> list[
         fitting &= ~mask
         left -= len(ranks[-1])
     return ranks
-
-
-def places(mask: int, most: int) -> Iterator[int]:
-    """The numbers of the lowest bits that are set, `most` at most."""
-    for found in re.finditer(rb"[^\0]", mask.to_bytes((mask.bit_length() + 7) // 8, "little")):
-        for bit in range(8):
-            if found[0][0] >> bit & 1:
-                if not most:
-                    return
-                most -= 1
-                yield found.start() * 8 + bit

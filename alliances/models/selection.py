@@ -6,18 +6,15 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, Exists, F, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat
-from django.db.models.lookups import IsNull
 
 from alliances.choices import Life, Relation
-from alliances.models.facets import WORLD, Facet
+from alliances.models.facets import WORLD
 from alliances.models.listing import Listing
 from alliances.models.region import Region
-from alliances.models.walking import has
 
-
-def has_facet(key: str, name: str, value: str) -> IsNull:
-    """Whether the group whose key stands in column `key` has one value of a many-valued fact."""
-    return has(Facet.objects.filter(alliance=OuterRef(key), name=name, value=value))
+# The order of the lists of a region; what covers the world stands after all that is nearer.
+RANKS = {Relation.COVERS: "1", Relation.WITHIN: "2", Relation.REACHES: "3"}
+WORLDWIDE = "4"
 
 
 def rows_near(code: str, ancestors: Collection[str]) -> models.QuerySet[Listing]:
@@ -53,14 +50,13 @@ class AllianceQuerySet(models.QuerySet[Any]):
         near = rows_near(code, ancestors).filter(alliance=OuterRef("pk"))
         return self.filter(Exists(near)).exclude(excludes__in=ancestors)
 
-    def having(self, name: str, value: str) -> "AllianceQuerySet":
-        """Groups with one value of a many-valued fact: a language, a benefit, who can join."""
-        return self.filter(has_facet("pk", name, value))
-
     def for_cards(self) -> "AllianceQuerySet":
         """With all that a card shows, in a constant number of queries."""
         areas = models.Prefetch("covers", Region.objects.select_related("parent__parent__parent"))
         return self.prefetch_related(areas, "excludes")
+
+    def by_name(self) -> "AllianceQuerySet":
+        return self.order_by("folded_name", "name", "pk")
 
     def newest(self) -> "AllianceQuerySet":
         return self.order_by("-listed_at", "-pk")
@@ -70,9 +66,10 @@ class AllianceQuerySet(models.QuerySet[Any]):
         return self.order_by(F("confirmed_on").desc(nulls_last=True), "folded_name", "name", "pk")
 
     def nearest(self, code: str, ancestors: Collection[str]) -> "AllianceQuerySet":
-        """In the order of the region's page: what covers all of it, nearest first, then what lies within."""
-        ranks = {Relation.COVERS: "1", Relation.WITHIN: "2", Relation.REACHES: "3"}
-        rank = Case(*(When(relation=relation, then=Value(rank)) for relation, rank in ranks.items()))
+        """What covers all of it, nearest first, then what lies within or reaches into it, then what is worldwide."""
+        ranks = (When(relation=relation, then=Value(rank)) for relation, rank in RANKS.items())
+        worldwide = [When(region=WORLD, relation=Relation.COVERS, then=Value(WORLDWIDE))] if code != WORLD else []
+        rank = Case(*worldwide, *ranks)
         order = (
             rows_near(code, ancestors)
             .filter(alliance=OuterRef("pk"))

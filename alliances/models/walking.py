@@ -62,6 +62,13 @@ def merged(walks: Sequence[Statement], wanted: int, first: int = 0) -> Statement
     return f"{once} ORDER BY MIN(c1), c0 LIMIT %s OFFSET %s", (*params, wanted, first)
 
 
+def sliced(walk: Statement, wanted: int, first: int) -> Statement:
+    """`wanted` rows of a walk from number `first`."""
+    sql, params = walk
+    rows = f"SELECT * FROM ({sql}) s LIMIT %s OFFSET %s"  # noqa: S608  # SQL of walk(); values are parameters
+    return rows, (*params, wanted, first)
+
+
 def united(walks: Sequence[Statement]) -> Statement:
     """What several walks find."""
     parts = (

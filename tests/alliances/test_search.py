@@ -60,8 +60,9 @@ def the_list(**asked: str) -> GroupList:
 
 def listed(**asked: str) -> list[str]:
     """The names of the groups in it, of which there are no more than a page holds."""
-    groups, number = the_list(**asked).page(1, PAGE_SIZE)
-    assert len(groups) == number
+    found = the_list(**asked)
+    groups = found.page(1, PAGE_SIZE)
+    assert len(groups) == found.number
     return [group.name for group in groups]
 
 
