@@ -11,12 +11,12 @@ from itertools import islice
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from alliances.models import Alliance, Facet, Listing, Region, Town
+from alliances.models import Alliance, Listing, Region, Town
 from alliances.models.derivation import Derivation, Placed
 from benchmarks.groups import NOW, Group, made_up
 
 BATCH = 5000
-HEAVY = (Alliance, Listing, Facet)  # tables whose indexes are made at the end
+HEAVY = (Alliance, Listing)  # tables whose indexes are made at the end
 
 
 def draw_circles(number: int) -> None:

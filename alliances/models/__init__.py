@@ -4,7 +4,7 @@ from alliances.models.alliance import Alliance
 from alliances.models.ancestry import RegionAncestry, RegionName
 from alliances.models.circle import Circle
 from alliances.models.directory import DirectoryVersion, FormerAddress
-from alliances.models.facets import Facet, FacetCount
+from alliances.models.facets import FacetCount
 from alliances.models.listing import Listing
 from alliances.models.lookups import Prefix
 from alliances.models.postings import Posting, Word
@@ -17,7 +17,6 @@ __all__ = [
     "AllianceProfile",
     "Circle",
     "DirectoryVersion",
-    "Facet",
     "FacetCount",
     "FormerAddress",
     "Listing",

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from alliances.choices import ConfirmedBy, Freshness, Kind, Life, TakeDownReason
 from alliances.models.directory import DirectoryVersion, FormerAddress
-from alliances.models.facets import ALL, CLOSED, CONFIRMED, PEOPLE, WORLD, Facet
+from alliances.models.facets import ALL, CLOSED, CONFIRMED, PEOPLE, WORLD
 from alliances.models.graph import Graph
 from alliances.models.listing import Counts, Footprint, Listing, ground_of, listings_for
 from alliances.models.postings import Posting
@@ -169,7 +169,7 @@ class Alliance(AllianceProfile):
 
     @transaction.atomic
     def relist(self, counted_before: Counts | None = None) -> None:
-        """Write the derived rows anew: listings, facets, what is searched and the counts of regions.
+        """Write the derived rows anew: listings, what is searched and the counts of regions.
 
         `counted_before`: where the group was counted before its facts changed; now, when None. The caller holds
         DirectoryVersion.lock().
@@ -181,8 +181,6 @@ class Alliance(AllianceProfile):
         self.listings.all().delete()
         breadths = {region.pk: region.breadth for region in covered}
         Listing.objects.bulk_create(listings_for(self, breadths, relations))
-        self.facets.all().delete()
-        Facet.objects.bulk_create(self.facet_rows())
         towns = names_of_towns(self.towns_named(covered))
         searched = searched_text_of(self, covered=covered, towns=towns, relations=relations, excluded=excluded)
         Posting.move(self.pk, self._indexed_text(), searched)
@@ -282,10 +280,6 @@ class Alliance(AllianceProfile):
         yield from {("language", str(code)) for code in self.languages}
         yield from {("join", str(who)) for who in self.who_can_join}
         yield from {("benefit", str(benefit["name"])) for benefit in self.benefits}
-
-    def facet_rows(self) -> list[Facet]:
-        """Unsaved."""
-        return [Facet(alliance_id=self.pk, name=name, value=value) for name, value in self._facet_values()]
 
     def towns_named(self, covered: Iterable[Region]) -> set[int]:
         """The keys of the towns whose names find it: its seat, and those of the cities and metros that it covers."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from alliances.models.alliance import Alliance
 from alliances.models.directory import DirectoryVersion
-from alliances.models.facets import Facet, FacetCount
+from alliances.models.facets import FacetCount
 from alliances.models.graph import WholeGraph
 from alliances.models.listing import Footprint, Listing, ground_of, listings_for
 from alliances.models.postings import Posting
@@ -60,15 +60,13 @@ class Derivation:
             )
 
     def add(self, placed: Iterable[Placed]) -> None:
-        """Write the listings and facets of saved groups, and remember what to count."""
-        listings, facets = [], []
+        """Write the listings of saved groups, and remember what to count."""
+        listings = []
         for group, covered, excluded in placed:
             area = self.area(frozenset(covered), frozenset(excluded))
             listings += listings_for(group, area.breadths, area.relations)
-            facets += group.facet_rows()
             self.count(group, area)
         Listing.objects.bulk_create(listings, batch_size=BATCH)
-        Facet.objects.bulk_create(facets, batch_size=BATCH)
 
     def area(self, covered: frozenset[str], excluded: frozenset[str]) -> Area:
         known = self.areas.get((covered, excluded))
@@ -125,7 +123,6 @@ def rebuild() -> int:
     """Write all derived rows of all groups anew, in a transaction of the caller's; gives the number of groups."""
     DirectoryVersion.lock()
     Listing.objects.all().delete()
-    Facet.objects.all().delete()
     derivation, number = Derivation(), 0
     for groups in _batches(Alliance.objects.select_related("town").order_by("pk").iterator(BATCH)):
         keys = [group.pk for group in groups]

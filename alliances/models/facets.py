@@ -1,4 +1,4 @@
-"""The many-valued facts of groups as rows to filter by, and how many groups of a region have each.
+"""How many groups of a region have each fact that one may filter by.
 
 A list is counted without reading it. A group that covers a continent is counted in one row, which every region
 below inherits, not in one row for each of them.
@@ -22,22 +22,6 @@ CLOSED, PEOPLE, CONFIRMED = ("closed", ""), ("people", ""), ("confirmed", "")
 
 # (code of a region, inherited by what lies below) → 1, or less where the sum over its ancestors is too high.
 Weights = Mapping[tuple[str, bool], int]
-
-
-class Facet(models.Model):
-    """One value of a many-valued fact of a group, for filters; the facts themselves are JSON on the profile."""
-
-    # Without an index of its own: that of the constraint begins with it.
-    alliance = models.ForeignKey("alliances.Alliance", models.CASCADE, related_name="facets", db_index=False)
-    name = models.CharField(max_length=12)
-    value = models.CharField(max_length=24)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["alliance", "name", "value"], name="facet_once")]
-        indexes = [models.Index(fields=["name", "value", "alliance"], name="facet_value")]
-
-    def __str__(self) -> str:
-        return f"{self.name}={self.value}"
 
 
 class FacetCount(models.Model):

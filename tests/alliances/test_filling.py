@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from alliances.models import Alliance, Facet, FacetCount, Listing, Region
+from alliances.models import Alliance, FacetCount, Listing, Region
 from benchmarks.filling import fill
 from benchmarks.groups import made_up
 from tests.factories import profile_facts
@@ -28,7 +28,6 @@ def rows() -> dict[str, list[Any]]:
         "groups": list(Alliance.objects.order_by("slug").values(*columns)),
         "areas": links,
         "listings": sorted(Listing.objects.values_list("alliance__slug", *listing)),
-        "facets": sorted(Facet.objects.values_list("alliance__slug", "name", "value")),
         "counts": sorted(
             FacetCount.objects.exclude(number=0).values_list("region", "inherited", "name", "value", "number")
         ),

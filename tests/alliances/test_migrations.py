@@ -71,7 +71,7 @@ def test_an_upgraded_site_can_be_searched_at_once(groups: list[str]) -> None:
     assert [group.name for group in search("femmes").groups] == []
     form = FilterForm({"q": "ontaroi", "language": "fr"})
     assert form.is_valid()
-    assert [group.name for group in Filters(form).groups.page(1, 20)[0]] == ["Of a state"]
+    assert [group.name for group in Filters(form).groups.page(1, 20)] == ["Of a state"]
     written = sorted(Posting.objects.values_list("term", "block"))
     for group in Alliance.objects.all():
         group.take_down(reason="closed")

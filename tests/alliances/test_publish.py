@@ -5,7 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, connections
 
-from alliances.models import Alliance, DirectoryVersion, Facet, FormerAddress, Listing, Region
+from alliances.bits import places
+from alliances.facts import Facts
+from alliances.models import Alliance, DirectoryVersion, FormerAddress, Listing, Region
 from alliances.search import search
 from tests.factories import make_alliance, make_region, profile_facts
 
@@ -20,12 +22,9 @@ def test_publish_writes_every_fact_and_every_derived_row() -> None:
         benefits=[{"name": "health_insurance", "note": "COHIP"}],
     )
     assert alliance.slug == "coworking-ontario"
-    assert sorted(Facet.objects.filter(alliance=alliance).values_list("name", "value")) == [
-        ("benefit", "health_insurance"),
-        ("join", "spaces"),
-        ("language", "en"),
-        ("language", "fr"),
-    ]
+    facts = ("benefit=health_insurance", "join=spaces", "language=en", "language=fr", "covers=ca-on")
+    assert [[*places(Facts([{fact}]).groups())] for fact in facts] == [[alliance.pk]] * len(facts)
+    assert [*places(Facts([{"language=es", "covers=ca"}]).groups())] == []
     assert Listing.objects.get(alliance=alliance, relation="covers").region_id == "ca-on"
     assert search("cohip onta").keys == [alliance.pk]
     assert search("ohip").keys == []
