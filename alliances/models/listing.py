@@ -76,10 +76,7 @@ class Entry(NamedTuple):
 
 
 def beginnings(lists: Iterable[tuple[str, Relation, Part]], conditions: Sequence[Any], number: int) -> list[Statement]:
-    """The first `number` rows of each of some lists of open groups, of those that fit. `lists`: region, relation, part.
-
-    Each list has its own part of the statement, so that PostgreSQL knows how long it is.
-    """
+    """The first `number` fitting rows of each of some lists of open groups. `lists`: region, relation, part."""
     blanks = ("(region)", "(relation)", "(part)")
     rows = Listing.objects.open().filter(region=blanks[0], relation=blanks[1], part=blanks[2])
     ordered = rows.order_by("sort_key", "alliance_id")
