@@ -1,7 +1,8 @@
 """make test: every check and test, each as a line that says what it does and how long it took.
 
 `python -m tests.ops.suite lint` runs the checks alone. Where Chromium or PostgreSQL is missing, what needs it
-is left out with one line; REQUIRE_ALL=1 makes that a failure.
+is left out with one line; REQUIRE_ALL=1 makes that a failure. POSTGRES_PYTHON names another Python for the tests on
+PostgreSQL, with packages of its own: so two runs try two databases and two versions of Python and Django.
 """
 
 import os
@@ -23,8 +24,8 @@ PYTEST = [PY, "-m", "pytest", "--quiet"]
 # One process for each core, each with a database of its own. Tests that commit come last, for they leave the tables
 # empty: "load" deals the tests out in their order, so that they come last in every process.
 EACH_CORE = ["--numprocesses=auto", "--dist=load"]
-# Served sites are shared by the tests of a file, so a file stays with one process.
-EACH_FILE = ["--numprocesses=2", "--dist=loadfile"]
+# Served sites are shared by the tests of a file, so a file stays with one process; one of three waits for its site.
+EACH_FILE = ["--numprocesses=3", "--dist=loadfile"]
 INSIDE = "not browser and not served"
 ONCE_MORE = f"{INSIDE} and not whole_world"  # where the same tests have passed before
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -69,7 +70,8 @@ def tests() -> list[Step]:
     ]
     if programs() or missing("PostgreSQL", "the tests on PostgreSQL"):
         cluster = [PY, "tests/ops/postgres_cluster.py", "--"]
-        steps.append(Step("Tests on PostgreSQL", [*cluster, *PYTEST, *EACH_CORE, "-m", ONCE_MORE]))
+        pytest = [os.environ.get("POSTGRES_PYTHON") or PY, *PYTEST[1:]]
+        steps.append(Step("Tests on PostgreSQL", [*cluster, *pytest, *EACH_CORE, "-m", ONCE_MORE]))
     return steps
 
 
