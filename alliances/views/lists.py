@@ -1,6 +1,7 @@
 """The list of groups and the page of one."""
 
 import re
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -28,29 +29,29 @@ TOWN_VALUE = re.compile(rf"{TOWN}\d{{1,9}}", re.ASCII)
 def alliance_list(request: HttpRequest) -> HttpResponse:
     asked = FilterForm(request.GET)
     form = asked if asked.is_valid() else FilterForm.unfiltered()
-    filters = Filters(form)
-    meaning = place_asked_for(form.cleaned_data["where"])
+    filters, meaning = Filters(form), place_asked_for(form.cleaned_data["where"])
     if meaning.is_sure and isinstance(meaning.places[0], Region):
         return no_store(SeeOther(filters.address_with("region", meaning.places[0].pk)))
     listed = filters.groups
     sheet = Sheet(listed, form.cleaned_data["page"] or 1)
-    is_plain = not (form.query or asked.errors or form.cleaned_data["where"]) and sheet.groups is not None
-    path = reverse("alliances:list") + (f"?page={sheet.number}" if is_plain and sheet.number > 1 else "")
-    context = {
-        "form": form,
-        "filters": filters,
-        "errors": asked.errors,
-        "sheet": sheet,
-        "found": listed.found,
-        "where": asked_in_words(form.cleaned_data["where"], meaning),
-        "places": meaning.places,
-        "offers": offers_for(meaning, filters),
-        "canonical": path,
-        "noindex": not is_plain,
-        "section": "list",
-    }
-    response = render(request, "alliances/alliance_list.html", context)
+    context = {"form": form, "filters": filters, "errors": asked.errors, "sheet": sheet, "found": listed.found}
+    is_whole = not (form.query or asked.errors or form.cleaned_data["where"])
+    page = {**place_in_words(meaning, filters), **address_of(sheet, is_whole=is_whole), "section": "list"}
+    response = render(request, "alliances/alliance_list.html", {**context, **page})
     return no_store(response) if {"q", "where"} & request.GET.keys() else response
+
+
+def place_in_words(meaning: Meaning, filters: Filters) -> dict[str, Any]:
+    """What stands in and under the box of the region panel: what was asked, what it may mean, and where that leads."""
+    where = asked_in_words(filters.form.cleaned_data["where"], meaning)
+    return {"where": where, "places": meaning.places, "offers": offers_for(meaning, filters)}
+
+
+def address_of(sheet: Sheet, *, is_whole: bool) -> dict[str, Any]:
+    """What search engines are told of a page of the list: only those of the whole list are for them."""
+    is_plain = is_whole and sheet.groups is not None
+    path = reverse("alliances:list") + (f"?page={sheet.number}" if is_plain and sheet.number > 1 else "")
+    return {"canonical": path, "noindex": not is_plain}
 
 
 def place_asked_for(text: str) -> Meaning:
@@ -93,17 +94,9 @@ def alliance_detail(request: HttpRequest, slug: str) -> HttpResponse:
     alliance = groups.filter(slug=slug).first()
     if alliance is None:
         return former_address(request, slug)
-    place = place_of(alliance)
-    context = {
-        "alliance": alliance,
-        "place": place,
-        "above": regions_above(place)[::-1] if place else [],
-        "levels": levels_above(place) if place else [],
-        "moderators": settings.MODERATORS_EMAIL,
-        "canonical": alliance.get_absolute_url(),
-        "section": "list",
-    }
-    return render(request, "alliances/alliance_detail.html", context)
+    context = {"alliance": alliance, "moderators": settings.MODERATORS_EMAIL, **levels_of(alliance)}
+    page = {"canonical": alliance.get_absolute_url(), "section": "list"}
+    return render(request, "alliances/alliance_detail.html", {**context, **page})
 
 
 def former_address(request: HttpRequest, slug: str) -> HttpResponse:
@@ -112,6 +105,14 @@ def former_address(request: HttpRequest, slug: str) -> HttpResponse:
     if former.alliance is not None:
         return redirect(former.alliance, permanent=True)
     return render(request, "errors/410.html", {"former": former, "noindex": True}, status=410)
+
+
+def levels_of(alliance: Alliance) -> dict[str, Any]:
+    """The one place of a group, if there is one, with the regions `above` it and the groups of the wider `levels`."""
+    place = place_of(alliance)
+    if place is None:
+        return {"place": None, "above": [], "levels": []}
+    return {"place": place, "above": regions_above(place)[::-1], "levels": levels_above(place)}
 
 
 def place_of(alliance: Alliance) -> Region | None:

@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from alliances.choices import RegionKind
-from alliances.coverage import answers_for
+from alliances.coverage import PlaceAnswers, answers_for
 from alliances.forms import PlaceForm
 from alliances.models import Region, RegionAncestry, Town
-from alliances.places import meant_by
+from alliances.places import Meaning, meant_by
 from alliances.public import public_page
 from alliances.suggestions import suggestions
 from alliances.surroundings import LIST_CAP, number_of
@@ -38,18 +38,22 @@ def place_search(request: HttpRequest) -> HttpResponse:
     form = PlaceForm(request.GET)
     asked = form.cleaned_data["q"] if form.is_valid() else ""
     meaning = meant_by(asked)
-    response: HttpResponse
     if meaning.is_sure:
-        response = SeeOther(meaning.places[0].get_absolute_url())
-    else:
-        page = {"noindex": True, "canonical": reverse("alliances:places"), "section": "places"}
-        context = {"asked": asked, "errors": form.errors, "places": told_apart(meaning.places or meaning.corrections)}
-        if meaning and fold(meaning.places[0].name) == fold(asked):
-            context["name"] = meaning.places[0].name  # as it is written, where it was typed in a hurry
-        if asked and not meaning.places:
-            context |= {"is_guess": True, **ways_on(meaning.grounds)}
-        response = render(request, "alliances/place_search.html", {**context, **page})
+        return no_store(SeeOther(meaning.places[0].get_absolute_url()))
+    context = {"asked": asked, "errors": form.errors, **what_it_may_be(asked, meaning)}
+    page = {"noindex": True, "canonical": reverse("alliances:places"), "section": "places"}
+    response = render(request, "alliances/place_search.html", {**context, **page})
     return no_store(response) if "q" in request.GET else response
+
+
+def what_it_may_be(asked: str, meaning: Meaning) -> dict[str, Any]:
+    """The places to choose from; for a place that we do not know those that read like it, and other ways on."""
+    if not meaning.places:
+        guesses = {"is_guess": True, **ways_on(meaning.grounds)} if asked else {}
+        return {"places": told_apart(meaning.corrections), **guesses}
+    first = meaning.places[0].name
+    named = {"name": first} if fold(first) == fold(asked) else {}  # as it is written, where it was typed in a hurry
+    return {"places": told_apart(meaning.places), **named}
 
 
 def ways_on(grounds: Sequence[Region]) -> dict[str, Any]:
@@ -91,19 +95,20 @@ def place_suggest(request: HttpRequest) -> HttpResponse:
 @public_page
 def place_detail(request: HttpRequest, geonameid: int) -> HttpResponse:
     town = get_object_or_404(Town.objects.select_related(*ABOVE), pk=geonameid)
-    answers = answers_for(town)
-    context = {
-        "town": town,
+    context = {"town": town, "above": regions_of(town)[::-1], **lists_of(answers_for(town))}
+    page = {"canonical": town.get_absolute_url(), "section": "places"}
+    return render(request, "alliances/place_detail.html", {**context, **page})
+
+
+def lists_of(answers: PlaceAnswers) -> dict[str, Any]:
+    """The groups for a town as its page shows them: its `own` by region, and how many `wider` ones there are."""
+    return {
         "answers": answers,
         "own": [(region, list(group)) for region, group in groupby(answers.own[:LIST_CAP], key=attrgetter("region"))],
         "is_own_cut": len(answers.own) > LIST_CAP,
         "is_cut": any(len(found) > LIST_CAP for found in answers.lists),
-        "above": regions_of(town)[::-1],
         "wider": len(answers.wider) + len(answers.worldwide),
         "wider_words": number_of(answers.wider, answers.worldwide),
         "worldwide": [answer.alliance for answer in answers.worldwide],
         "people": [answer.alliance for answer in answers.people],
-        "canonical": town.get_absolute_url(),
-        "section": "places",
     }
-    return render(request, "alliances/place_detail.html", context)

@@ -14,7 +14,7 @@ from alliances.maps import counted, map_of, shapes_of
 from alliances.models import Region, RegionAncestry, Town
 from alliances.models.facets import WORLD
 from alliances.public import public_page
-from alliances.region_lists import lists_for
+from alliances.region_lists import RegionLists, lists_for
 from alliances.surroundings import Surroundings, number_of
 from alliances.text import fold
 from alliances.views.sections import first_sentence, sections_of
@@ -61,19 +61,22 @@ def region_detail(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("alliances:region", code.lower(), permanent=True)
     region = get_object_or_404(Region.objects.select_related(*ABOVE), pk=code)
     lists = lists_for(region)
-    context = {
-        "region": region,
+    context = {"region": region, **answer_of(region, lists), **surroundings_of(region, lists.has_own)}
+    page = {"section": "regions", "canonical": region.get_absolute_url()}
+    return render(request, "alliances/region_detail.html", {**context, **page})
+
+
+def answer_of(region: Region, lists: RegionLists) -> dict[str, Any]:
+    """The groups of a region, in lists and in a sentence; `wider`: how many groups for all of it there are."""
+    return {
         "lists": lists,
         "sections": sections_of(lists),
         "sentence": first_sentence(region, lists),
         "wider": len(lists.covering) + len(lists.worldwide),
+        "wider_words": number_of(lists.covering, lists.worldwide),
         "groupings": groupings_of(region, lists.around),
         "towns": towns_of(region),
-        "wider_words": number_of(lists.covering, lists.worldwide),
-        **surroundings_of(region, lists.has_own),
     }
-    page = {"section": "regions", "canonical": region.get_absolute_url()}
-    return render(request, "alliances/region_detail.html", {**context, **page})
 
 
 def surroundings_of(region: Region, has_own: bool) -> dict[str, Any]:
