@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliances.choices import RegionKind
 from alliances.models import Region
-from alliances.wording import region_in_full
+from alliances.wording import name_and_words, region_in_full
 
 SECOND_LEVEL = 300  # breadth of a subdivision of a subdivision
 
@@ -81,7 +81,7 @@ def kind_in_words(region: Region) -> str:
 
 def region_with_kind(region: Region) -> str:
     """Among others to choose from: Ontario, Canada (province)."""
-    return f"{region_in_full(region)} ({kind_in_words(region)})"
+    return name_and_words(region_in_full(region), kind_in_words(region))
 
 
 def parts_in_words(region: Region) -> str:

@@ -138,6 +138,11 @@ def region_in_full(region: Region) -> str:
     return ", ".join(one.display_name for one in _with_above(region))
 
 
+def name_and_words(name: str, words: str) -> str:
+    """Ontario (province). No bracket stands behind a bracket: EMEA (Europe, Middle East and Africa), grouping."""
+    return f"{name}, {words}" if name.endswith(")") else f"{name} ({words})"
+
+
 def in_full_in_html(region: Region) -> SafeString:
     """The same, each name marked where it is in another language than the page's."""
     return format_html_join(", ", "{}", ((named_in_html(one),) for one in _with_above(region)))

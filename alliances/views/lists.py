@@ -76,7 +76,7 @@ def offers_for(meaning: Meaning, filters: Filters) -> list[tuple[str, str]]:
     if meaning.is_sure and isinstance(meaning.places[0], Town):
         town, region = meaning.places[0], regions_of(meaning.places[0])[0]
         answer = gettext("Groups for %(town)s, with the reason") % {"town": town_in_full(town)}
-        narrowed = gettext("This list for %(region)s") % {"region": region_in_full(region)}
+        narrowed = list_for(region, town)
         return [(narrowed, filters.address_with("region", region.pk)), (answer, town.get_absolute_url())]
     offers = []
     for place, around in told_apart(meaning.places):
@@ -86,6 +86,14 @@ def offers_for(meaning: Meaning, filters: Filters) -> list[tuple[str, str]]:
         else:
             offers.append((region_with_kind(place), filters.address_with("region", place.pk)))
     return offers
+
+
+def list_for(region: Region, town: Town) -> str:
+    """What the list narrowed to the region of a town is called, with the reason why it is offered."""
+    words = {"region": region_in_full(region), "town": town.name}
+    if region.display_name == town.name:
+        return gettext("This list for %(region)s") % words
+    return gettext("This list for %(region)s, where %(town)s lies") % words
 
 
 @public_page

@@ -66,7 +66,7 @@ def test_detail_shows_every_filled_fact(client: Client) -> None:
         "As they say it: the Golden Horseshoe", "Seat: Toronto, Ontario, Canada",
         "Health insurance COHIP Events", "Who can join Coworking spaces and people who run coworking spaces",
         "Rules for members Come to two meetings.", "Fee There is a fee: 50 dollars", "When each spring",
-        "How join.example", "Languages English, French",
+        "How join.example", "Languages English and French",
         "Eleven member spaces in 15 locations, as of 1 February 2018. Some of them:",
         "Harbour Street Works Toronto Annex Commons",
         "First paragraph. Second <b>paragraph</b>.", "Short name CT", "Other names CoTo, Toronto Coworks",
@@ -251,7 +251,7 @@ def test_detail_asks_as_much_for_any_number_of_groups(client: Client, rows: int,
 def test_detail_shows_benefits_and_languages_that_we_do_not_know_as_they_are(client: Client) -> None:
     page = detail(client, make_alliance(benefits=[{"name": "sauna", "note": "weekly"}], languages=["qq"]))
     assert "sauna weekly" in page.text
-    assert "Languages qq" in page.text
+    assert "Languages Qq" in page.text
 
 
 @pytest.mark.parametrize(
@@ -264,3 +264,12 @@ def test_detail_shows_benefits_and_languages_that_we_do_not_know_as_they_are(cli
 )
 def test_members_in_words(client: Client, facts: dict[str, int], words: str) -> None:
     assert f"Who takes part {words}" in detail(client, make_alliance(**facts)).text
+
+
+@pytest.mark.parametrize(
+    ("prefix", "said"),
+    [("", "Languages English and French"), ("/fr", "Langues Anglais et français"), ("/es", "Idiomas Inglés y francés")],
+)
+def test_languages_begin_like_the_other_facts(client: Client, prefix: str, said: str) -> None:
+    alliance = make_alliance(languages=["en", "fr"])
+    assert said in Page(client.get(prefix + alliance.get_absolute_url())).text

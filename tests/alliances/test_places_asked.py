@@ -152,7 +152,7 @@ SURE: dict[str, str] = {
     "USA": "United States (country)",
     "u.s.a.": "United States (country)",
     "us": "United States (country)",
-    "DACH": "DACH (Germany, Austria, Switzerland) (grouping of countries)",
+    "DACH": "DACH (Germany, Austria, Switzerland), grouping of countries",
     "150": "Europe (continent)",
     "eu": "European Union (grouping of countries)",
     "E.U.": "European Union (grouping of countries)",

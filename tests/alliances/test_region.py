@@ -204,12 +204,28 @@ def test_the_page_in_the_language_of_the_place_says_its_name_once(client: Client
 
 def test_groupings_stand_with_their_number_of_members_and_list_them(client: Client) -> None:
     page = region(client, "de")
-    assert "European Union (27 members)" in page.text
+    assert "European Union, 27 members" in page.text
     assert page.text.index("DACH") < page.text.index("European Union")
     assert {"/regions/eu/", "/regions/dach/"} <= set(page.links)
     assert "/regions/de/" in region(client, "dach").links
     assert "Part of:" not in region(client, "001").text
     assert "European Union" in region(client, "de-by").text
+
+
+@pytest.mark.parametrize(
+    ("path", "known"),
+    [
+        ("/regions/pt/", "We know of no alliance of its own in Portugal yet."),
+        ("/fr/regions/pt/", "Portugal : nous n’y connaissons pas encore d’alliance."),
+        ("/fr/regions/001/", "Monde : nous n’y connaissons pas encore d’alliance."),
+        ("/es/regions/pt/", "Portugal: todavía no conocemos ninguna alianza."),
+        ("/es/regions/001/", "Mundo: todavía no conocemos ninguna alianza."),
+    ],
+)
+def test_sentences_take_the_name_of_any_place_in_every_language(client: Client, path: str, known: str) -> None:
+    text = Page(client.get(path)).text
+    assert known in text
+    assert ") (" not in text, "no bracket stands behind the one of EMEA (Europe, Middle East and Africa)"
 
 
 def test_largest_towns_stand_largest_first_and_lead_to_their_answers(client: Client) -> None:

@@ -48,7 +48,7 @@ def test_town_offers_its_region_with_the_other_filters_and_its_own_answer(client
     assert (response.status_code, response["Cache-Control"]) == (200, "no-store")
     assert "Ghent: one place found." in Page(response).text
     assert found(response) == {
-        "This list for Flanders, Belgium": "/alliances/?kind=alliance&sort=newest&region=be-vlg",
+        "This list for Flanders, Belgium, where Gent lies": "/alliances/?kind=alliance&sort=newest&region=be-vlg",
         "Groups for Gent, Flanders, Belgium, with the reason": "/places/2797656/",
     }
     assert Page(response).cards[0].startswith("Canada")  # the list stays as it was
@@ -61,7 +61,24 @@ def test_towns_of_one_name_are_told_apart_and_asked_about_with_the_other_filters
     assert address == "/alliances/?kind=alliance&where=town:4409896"
     response = client.get(address)
     assert page(response).xpath("//input[@id='where']/@value") == ["Springfield, Missouri, United States"]
-    assert found(response)["This list for Missouri, United States"] == "/alliances/?kind=alliance&region=us-mo"
+    narrowed = "This list for Missouri, United States, where Springfield lies"
+    assert found(response)[narrowed] == "/alliances/?kind=alliance&region=us-mo"
+
+
+def test_town_that_is_its_own_state_is_not_said_to_lie_in_it(client: Client) -> None:
+    offered = found(client.get("/alliances/", {"where": "town:2950159"}))
+    assert list(offered) == ["This list for Berlin, Germany", "Groups for Berlin, Germany, with the reason"]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/fr/alliances/", "Cette liste pour ce territoire : Flandre, Belgique, où se trouve Gent"),
+        ("/es/alliances/", "Esta lista para Flandes, Bélgica, donde está Gent"),
+    ],
+)
+def test_reason_of_an_offered_region_is_said_in_the_language_of_the_page(client: Client, path: str, said: str) -> None:
+    assert next(iter(found(client.get(path, {"where": "town:2797656"})))) == said
 
 
 @pytest.mark.parametrize("value", ["town:1", "town:", "town:x", "town:999999999999999999999", "town:²"])

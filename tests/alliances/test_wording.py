@@ -5,10 +5,19 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from alliances.languages import speaking
-from alliances.models import Alliance
+from alliances.models import Alliance, Region
 from alliances.numbers import Numbers
 from alliances.templatetags.directory import offers, since
-from alliances.wording import fee_in_words, groups_in_words, in_words, joined, more_groups_in_words, standing_alone
+from alliances.wording import (
+    each_in_words,
+    fee_in_words,
+    groups_in_words,
+    in_words,
+    joined,
+    more_groups_in_words,
+    name_and_words,
+    standing_alone,
+)
 
 
 @pytest.mark.parametrize(
@@ -122,3 +131,26 @@ def test_a_page_is_offered_in_the_words_of_a_sentence() -> None:
     assert offered == ["Lire cette page en français", "Leer esta página en español"]
     with speaking("fr"):
         assert offers("/fr/regions/")[0][1] == "Read this page in English"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("Ontario", "Ontario (province)"), ("Mandalay, Myanmar (Burma)", "Mandalay, Myanmar (Burma), province")],
+)
+def test_no_bracket_stands_behind_a_bracket(name: str, written: str) -> None:
+    assert name_and_words(name, "province") == written
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "one for Ontario and two for Myanmar (Burma)"),
+        ("fr", "Ontario\u00a0: un et Myanmar (Birmanie)\u00a0: deux"),
+        ("es", "uno para Ontario y dos para Myanmar (Birmania)"),
+    ],
+)
+def test_numbers_for_each_region_take_any_name(language: str, written: str) -> None:
+    regions = Region.objects.in_bulk(["ca-on", "mm"])
+    with speaking(language):
+        assert each_in_words([(regions["ca-on"], [1]), (regions["mm"], [1, 2])]) == written
