@@ -69,23 +69,25 @@ def asked_in_words(text: str, meaning: Meaning) -> str:
 
 
 def offers_for(meaning: Meaning, filters: Filters) -> list[tuple[str, str]]:
-    """What may be chosen, in words, and its address: the list as it is filtered otherwise.
-
-    The list is filtered by regions: a town is offered the one that it lies in, beside its own answer.
-    """
+    """What may be chosen, in words, and its address: the list as it is filtered otherwise."""
     if meaning.is_sure and isinstance(meaning.places[0], Town):
-        town, region = meaning.places[0], regions_of(meaning.places[0])[0]
-        answer = gettext("Groups for %(town)s, with the reason") % {"town": town_in_full(town)}
-        narrowed = list_for(region, town)
-        return [(narrowed, filters.address_with("region", region.pk)), (answer, town.get_absolute_url())]
-    offers = []
-    for place, around in told_apart(meaning.places):
-        if isinstance(place, Town):
-            name = ", ".join(filter(None, [place.name, around]))
-            offers.append((name, filters.address_with("where", place.value)))
-        else:
-            offers.append((region_with_kind(place), filters.address_with("region", place.pk)))
-    return offers
+        return ways_from(meaning.places[0], filters)
+    return [offer_of(place, around, filters) for place, around in told_apart(meaning.places)]
+
+
+def ways_from(town: Town, filters: Filters) -> list[tuple[str, str]]:
+    """The list is filtered by regions: a town is offered the one that it lies in, beside its own answer."""
+    region = regions_of(town)[0]
+    answer = gettext("Groups for %(town)s, with the reason") % {"town": town_in_full(town)}
+    narrowed = filters.address_with("region", region.pk)
+    return [(list_for(region, town), narrowed), (answer, town.get_absolute_url())]
+
+
+def offer_of(place: Region | Town, around: str, filters: Filters) -> tuple[str, str]:
+    """One of several places. `around`: what stands behind its name."""
+    if isinstance(place, Town):
+        return ", ".join(filter(None, [place.name, around])), filters.address_with("where", place.value)
+    return region_with_kind(place), filters.address_with("region", place.pk)
 
 
 def list_for(region: Region, town: Town) -> str:

@@ -63,15 +63,17 @@ def ways_on(grounds: Sequence[Region]) -> dict[str, Any]:
         return {"countries": sorted(countries, key=lambda region: fold(region.display_name))}
     ground = grounds[0]
     parts = sorted(ground.children.tree(), key=lambda region: fold(region.display_name))
+    largest = told_apart(largest_towns(ground))
+    return {"grounds": told_apart(grounds), "ground": ground, "parts": parts, "towns": largest}
+
+
+def largest_towns(ground: Region) -> Sequence[Town]:
+    """Of a country or a part of one; none of anything wider."""
+    if ground.kind not in {RegionKind.COUNTRY, RegionKind.SUBDIVISION}:
+        return []
     below = RegionAncestry.objects.filter(ancestor=ground).values("descendant")
-    is_narrow = ground.kind in {RegionKind.COUNTRY, RegionKind.SUBDIVISION}
-    towns = (
-        Town.objects.filter(region__in=below).select_related("region__parent__parent")
-        if is_narrow
-        else Town.objects.none()
-    )
-    largest = towns.order_by("-population", "pk")[:LARGEST]
-    return {"grounds": told_apart(grounds), "ground": ground, "parts": parts, "towns": told_apart(largest)}
+    towns = Town.objects.filter(region__in=below).select_related("region__parent__parent")
+    return list(towns.order_by("-population", "pk")[:LARGEST])
 
 
 @public_page
