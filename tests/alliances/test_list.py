@@ -46,6 +46,12 @@ def test_list_of_an_empty_directory(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("some_groups")
+@pytest.mark.parametrize(("query", "is_ordered"), [("", True), ("?q=zzzzz", False), ("?page=2", False)])
+def test_only_a_list_with_groups_offers_its_order(client: Client, query: str, is_ordered: bool) -> None:
+    assert ('class="orders small"' in listed(client, query).html) is is_ordered
+
+
+@pytest.mark.usefixtures("some_groups")
 def test_list_shows_open_groups_by_name_and_counts_them(client: Client) -> None:
     page = listed(client)
     assert names(page) == [
