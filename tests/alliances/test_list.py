@@ -1,5 +1,6 @@
 """The list of groups."""
 
+import random
 import re
 from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -115,6 +116,29 @@ def test_an_invalid_filter_says_so_and_shows_the_whole_list(client: Client, quer
 
 
 @pytest.mark.usefixtures("some_groups")
+def test_any_mixture_of_filters_is_a_page(client: Client) -> None:
+    """Robots follow every link, and try what no link says (trust case 35)."""
+    make_alliance(covers=["ca-on"], languages=["fr"], benefits=[{"name": "training", "note": ""}])
+    values = {
+        "q": ["", "coworking", "cowrking", "zzz", "%", "'"],
+        "region": ["ca", "ca-on", "001", "atlantis", ""],
+        "kind": ["alliance", "association", "none"],
+        "language": ["fr", "en", "xx"],
+        "benefit": ["training", "gold"],
+        "join": ["spaces", "nobody"],
+        "life": ["forming", "closed", "all", "dead"],
+        "sort": ["name", "newest", "confirmed", "nearest", "random"],
+        "where": ["ghent", "nowhere", ""],
+        "page": ["1", "2", "999999", "-1", "x"],
+    }
+    chance = random.Random(35)
+    for _number in range(120):
+        names = chance.sample(sorted(values), chance.randint(1, len(values)))
+        asked = {name: chance.choice(values[name]) for name in names}
+        assert client.get("/alliances/", asked).status_code in {200, 303}, asked
+    assert client.get("/alliances/", {f"p{number}": "1" for number in range(1500)}).status_code == 400
+
+
 def test_chips_remove_one_filter_each(client: Client) -> None:
     page = listed(client, "?q=group&region=ca&kind=association&life=all&sort=newest")
     chips = re.findall(r'href="([^"]*)" aria-label="Remove the filter ([^"]*)"', page.html)
