@@ -12,6 +12,7 @@ from alliances.criteria import BY_CODE, CRITERIA
 from submissions.choices import DeclineReason
 from submissions.forms.area import Area, AreaField, AreaForm
 from submissions.forms.fields import TextField
+from submissions.forms.plain import with_name
 from submissions.models import Submission
 from submissions.reasons import words_for
 
@@ -169,4 +170,8 @@ def error_summary(form: forms.Form | None) -> list[tuple[str, str]]:
     """(id of the field, message) for the top of the page; nothing for a form that was not sent."""
     if form is None or not form.is_bound:
         return []
-    return [(form[name].auto_id, str(message)) for name, found in form.errors.items() for message in found]
+    return [
+        (form[name].auto_id, with_name("" if form[name].is_hidden else str(form[name].label), error))
+        for name, found in form.errors.as_data().items()
+        for error in found
+    ]

@@ -24,10 +24,15 @@ class PlainLength(MaxLengthValidator):
 
 
 class TextField(forms.CharField):
-    """One line of text, or several with `lines`: tidied first, then judged; nothing is cut off unseen."""
+    """One line of text, or several with `lines`: tidied first, then judged; nothing is cut off unseen.
 
-    def __init__(self, *, length: int, lines: bool = False, letters: bool = False, **kwargs: Any) -> None:
-        self.lines = lines
+    `part_of`: what the field belongs to, where there are several with its label.
+    """
+
+    def __init__(
+        self, *, length: int, lines: bool = False, letters: bool = False, part_of: Any = "", **kwargs: Any
+    ) -> None:
+        self.lines, self.part_of = lines, part_of
         super().__init__(strip=False, **kwargs)
         # The plain-text rule refuses NUL too, and one message is enough.
         self.validators = [rule for rule in self.validators if not isinstance(rule, ProhibitNullCharactersValidator)]

@@ -14,13 +14,26 @@ from django.utils.translation import gettext
 from submissions.models import Submission
 
 CHECKS = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
+# What is said of any field alike; away from the field it needs the field's name.
+NAMELESS = {"max_length", "min_value", "max_value", "invalid", "invalid_choice", "web_address", "future"}
+NAMELESS |= {"bidi", "invisible", "control", "marks", "no_letter"}
+
+
+def with_name(name: str, error: forms.ValidationError) -> str:
+    """What is wrong, as a summary says it."""
+    message = str(error.messages[0])
+    if error.code not in NAMELESS or not name:
+        return message
+    return f"{name} {message}" if name.endswith("?") else f"{name}{gettext(': ')}{message}"
 
 
 class PlainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(self.field_order)  # again, for fields that were added since
-        for field in self.fields.values():
+        self.labels: dict[str, str] = {}
+        for name, field in self.fields.items():
+            self.labels[name] = _name_of(field)
             if not (field.required or field.widget.is_hidden or isinstance(field.widget, CHECKS)):
                 field.label = format_html('{} <span class="optional">({})</span>', field.label, gettext("optional"))
 
@@ -39,7 +52,8 @@ class PlainForm(forms.Form):
     def error_links(self) -> Iterator[tuple[str, str]]:
         """(id of the input, words) of every error, in the order of the page."""
         for name in [*self.fields, NON_FIELD_ERRORS]:
-            yield from ((self.anchor(name), str(error)) for error in self.errors.get(name, []))
+            for error in self.errors.as_data().get(name, []):
+                yield self.anchor(name), with_name(self.labels.get(name, ""), error)
 
     def anchor(self, name: str) -> str:
         """The id of the first input of a field; the form's own for what belongs to no field."""
@@ -47,6 +61,13 @@ class PlainForm(forms.Form):
             return "form"
         several = isinstance(self.fields[name].widget, forms.CheckboxSelectMultiple | forms.RadioSelect)
         return f"{self[name].auto_id}_0" if several else self[name].auto_id
+
+
+def _name_of(field: forms.Field) -> str:
+    """Its label; of one of several alike with what it belongs to: "First space, name"."""
+    label = "" if field.widget.is_hidden else str(field.label)
+    whole = getattr(field, "part_of", "")
+    return f"{whole}, {label[:1].lower()}{label[1:]}" if whole else label
 
 
 class CorrectionForm(forms.Form):

@@ -17,11 +17,6 @@ NAME_MISSING = {
     2: _("Enter the name of a second space"),
     3: _("Enter the name of the third space, or empty its other two boxes"),
 }
-PAGE_WRONG = {
-    1: _("Enter the web address of the first space in full, such as https://example.org"),
-    2: _("Enter the web address of the second space in full, such as https://example.org"),
-    3: _("Enter the web address of the third space in full, such as https://example.org"),
-}
 LENGTH = 120
 
 
@@ -36,14 +31,13 @@ def fields_of(number: int) -> dict[str, forms.Field]:
     """The three fields of one space; its name is needed for the first two."""
     missing = {"required": NAME_MISSING[number]}
     needed = number in NEEDED
+    space = SPACES[number]
     return {
         field_of(number, "name"): TextField(
-            length=LENGTH, letters=True, required=needed, label=_("Name"), error_messages=missing
+            length=LENGTH, letters=True, required=needed, label=_("Name"), part_of=space, error_messages=missing
         ),
-        field_of(number, "town"): TextField(length=LENGTH, required=False, label=_("Town")),
-        field_of(number, "page"): WebAddressField(
-            label=_("Web page"), error_messages={"web_address": PAGE_WRONG[number]}
-        ),
+        field_of(number, "town"): TextField(length=LENGTH, required=False, label=_("Town"), part_of=space),
+        field_of(number, "page"): WebAddressField(label=_("Web page"), part_of=space),
     }
 
 

@@ -42,28 +42,41 @@ def show(
     unsaid: str = "",
 ) -> HttpResponse:
     """`form`: an answer that was refused. `unsaid`: one that came too late."""
-    state, said = submission.shown_state, conversation(submission)
-    question = next((part for part in reversed(said) if part.is_question and state in ANSWERABLE_STATES), None)
-    no = next((part for part in reversed(said) if part.is_no and state == State.DECLINED), None)
-    context: dict[str, Any] = {
-        "submission": submission,
+    state = submission.shown_state
+    context = {
         "link": link,
-        "state": state,
         "steps": steps(submission),
-        "question": question,
-        "no": no,
-        "earlier": [part for part in said if part not in (question, no)],
-        "area": list(words_for(Area.of(submission)).values()),
         "is_open": state in OPEN_STATES,
-        "wanted": wanted_in_words(submission),
-        "alliance": listed(submission),
-        "delete_on": delete_on(submission),
         "form": (form or AnswerForm()) if state in ANSWERABLE_STATES else None,
         "unsaid": unsaid,
         "moderators_email": settings.MODERATORS_EMAIL,
+    }
+    return render(request, "submissions/status.html", {**record(submission), **talk(submission, state), **context})
+
+
+def record(submission: Submission) -> dict[str, Any]:
+    """The entry in words, and what became of it."""
+    return {
+        "submission": submission,
+        "area": list(words_for(Area.of(submission)).values()),
+        "wanted": wanted_in_words(submission),
+        "alliance": listed(submission),
+        "delete_on": delete_on(submission),
+    }
+
+
+def talk(submission: Submission, state: State) -> dict[str, Any]:
+    """What was said: the question that waits for an answer, the reason of a decline, and the rest."""
+    said = conversation(submission)
+    question = next((part for part in reversed(said) if part.is_question and state in ANSWERABLE_STATES), None)
+    no = next((part for part in reversed(said) if part.is_no and state == State.DECLINED), None)
+    return {
+        "state": state,
+        "question": question,
+        "no": no,
+        "earlier": [part for part in said if part not in (question, no)],
         "is_talk": bool(said) or state == State.APPROVED,
     }
-    return render(request, "submissions/status.html", context)
 
 
 def listed(submission: Submission) -> Alliance | None:
@@ -91,14 +104,23 @@ def answer(request: HttpRequest, submission: Submission, link: Link) -> HttpResp
     if is_open and not form.is_valid():
         return show(request, submission, link, form=form)
     text = form.cleaned_data["text"] if form.is_valid() else ""
+    is_said = (is_open and answered(submission, text)) or was_answered(submission, text)
+    return see_other("status", link.token) if is_said else show(request, submission, link, unsaid=text)
+
+
+def answered(submission: Submission, text: str) -> bool:
+    """Send the answer; False when the entry no longer waits for one."""
     try:
-        if is_open:
-            submission.answer(text=text)
-            return see_other("status", link.token)
+        submission.answer(text=text)
     except LostRace:
         submission.refresh_from_db()
-    was_said = submission.events.filter(verb=Verb.ANSWERED, text=text).exists()
-    return see_other("status", link.token) if was_said else show(request, submission, link, unsaid=text)
+        return False
+    return True
+
+
+def was_answered(submission: Submission, text: str) -> bool:
+    """It was said before: the same form came twice."""
+    return submission.events.filter(verb=Verb.ANSWERED, text=text).exists()
 
 
 @opened_by(DRAFT, STATUS)

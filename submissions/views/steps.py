@@ -25,6 +25,8 @@ from submissions.views.replies import busy, see_other
 
 OPEN_STATES = {*UNSENT_STATES, *EDITABLE_STATES}
 
+Correction = EditForm | MoreForm
+
 
 @opened_by(DRAFT, STATUS)
 def more(request: HttpRequest, submission: Submission, link: Link) -> HttpResponse:
@@ -47,10 +49,10 @@ def edit(request: HttpRequest, submission: Submission, link: Link) -> HttpRespon
 @opened_by(DRAFT)
 def check(request: HttpRequest, submission: Submission, link: Link) -> HttpResponse:
     """The last look before sending."""
-    if submission.state != State.DRAFT:
-        return see_other("status", link.token)
-    if request.method == "POST":
+    is_draft = submission.state == State.DRAFT
+    if is_draft and request.method == "POST":
         send(submission)
+    if not is_draft or request.method == "POST":
         return see_other("status", link.token)
     context = {
         "submission": submission,
@@ -74,35 +76,28 @@ def criteria_rows(submission: Submission) -> list[tuple[Any, str, str]]:
 
 
 def correct(
-    request: HttpRequest,
-    submission: Submission,
-    link: Link,
-    form: EditForm | MoreForm,
-    template: str,
-    *,
-    onward: str = "",
-    **context: Any,
+    request: HttpRequest, submission: Submission, link: Link, form: Correction, template: str, **context: Any
 ) -> HttpResponse:
     """Show a form over a record, and save what it brings: all of it, or the parts that are sound.
 
-    `onward`: the address that follows when all is kept, when it is not that of the check or the status.
+    In the `context` of the page `onward`: the address that follows when all is kept, if it is not the check or status.
     """
     if submission.shown_state not in OPEN_STATES:
         return see_other("status", link.token)
     is_draft = submission.state == State.DRAFT
     context |= {"submission": submission, "link": link, "is_draft": is_draft, "form": form}
-    if request.method != "POST" or not form.is_savable:
-        return render(request, template, context)
-    try:
-        conflict = save(submission, form)
-    except OperationalError:
-        return busy(request, template, **context)
-    if conflict or not form.is_whole:
-        return render(request, template, {**context, "conflict": conflict, "is_saved": not conflict})
-    return SeeOther(onward or link.pages["check" if is_draft else "status"])
+    if request.method == "POST" and form.is_savable:
+        try:
+            context["conflict"] = save(submission, form)
+        except OperationalError:
+            return busy(request, template, **context)
+        if not context["conflict"] and form.is_whole:
+            return SeeOther(context.get("onward") or link.pages["check" if is_draft else "status"])
+        context["is_saved"] = not context["conflict"]
+    return render(request, template, context)
 
 
-def save(submission: Submission, form: EditForm | MoreForm) -> str:
+def save(submission: Submission, form: Correction) -> str:
     """Save a correction; returns "" or why not: "changed" meanwhile, or "closed" to changes."""
     facts = form.facts()
     try:

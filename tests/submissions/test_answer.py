@@ -52,7 +52,8 @@ def test_answer_opens_an_entry_that_was_put_aside(client: Client, asked: Submiss
 )
 def test_wrong_answer_is_named_and_kept(client: Client, asked: Submission, text: str, message: str) -> None:
     response = client.post(at(asked, "answer", link="status"), {"text": text})
-    assert (summary(response), feedback(response)) == ([("id_text", message)], [message])
+    [(anchor, said)] = summary(response)
+    assert (anchor, said.removeprefix("Your answer: "), feedback(response)) == ("id_text", message, [message])
     assert heading(response) == "A volunteer has a question"
     if "\x00" not in text:
         assert typed(response)["text"][0].strip() == text.strip()

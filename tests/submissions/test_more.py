@@ -131,7 +131,8 @@ def test_wrong_answer_is_named_and_the_others_are_kept(
 ) -> None:
     draft = make_draft(client)
     response = client.post(at(draft, "more"), {**typed(client.get(at(draft, "more"))), **MORE, field: value})
-    assert (summary(response), feedback(response)) == ([(anchor, message)], [message])
+    [(leads_to, said)] = summary(response)
+    assert (leads_to, feedback(response), said.endswith(message)) == (anchor, [message], True)
     assert page(response).get_element_by_id(anchor) is not None
     assert title(response).startswith("Error: ")
     other = "fee_note" if field != "fee_note" else "called"
@@ -252,7 +253,7 @@ def test_answers_stand_in_their_boxes_again_and_saving_them_changes_nothing(clie
 def test_wrong_answer_holds_up_its_own_part_and_no_other(client: Client) -> None:
     draft = make_draft(client)
     response = save_more(client, draft, **{**EVERYTHING, "founded_year": "long ago"})
-    assert summary(response) == [("id_founded_year", "Enter a whole number, in digits only")]
+    assert summary(response) == [("id_founded_year", "Founded in the year: Enter a whole number, in digits only")]
     draft.refresh_from_db()
     assert (draft.called, draft.languages, draft.second_name) == ("Verband", ["de", "fr", "pt"], "Grace")
     assert (draft.member_spaces, draft.legal_form) == (None, "")
@@ -269,7 +270,7 @@ def test_part_is_saved_by_its_own_button_and_the_page_stays(client: Client) -> N
     [part] = page(client.get(response["Location"])).xpath("//details[@id='numbers']")
     assert (part.get("open") is not None, words(part.find("summary"))) == (
         True,
-        "Numbers and history Saved. one answer",
+        "Numbers and history Saved · one answer",
     )
     assert save_more(client, draft, stay="elsewhere")["Location"].endswith("/check/")
 
@@ -312,10 +313,10 @@ def test_only_the_part_that_was_sent_is_judged_and_what_else_was_typed_is_kept(c
     assert [page(response).get_element_by_id(link[1:]).tag for link in links] == ["details", "details", "input"]
     shown = heads(response)
     assert (shown["kind"], shown["numbers"]) == (
-        "What it is Saved. one answer",
-        "Numbers and history Saved. one answer",
+        "What it is Saved · one answer",
+        "Numbers and history Saved · one answer",
     )
-    assert shown["people"] == "Whom we may write to Not saved yet. never public · nothing yet"
+    assert shown["people"] == "Whom we may write to Not saved yet"
     draft.refresh_from_db()
     assert (draft.founded_year, draft.called, draft.second_email) == (2011, "Verband", "")
     assert typed(response)["second_email"] == ["grace@"]
@@ -329,10 +330,10 @@ def test_wrong_part_that_was_sent_is_told_first_and_the_others_after_it(client: 
     draft = make_draft(client)
     wrong = {"founded_year": "long ago", "second_email": "grace@", "called": "Verband", "legal_form": "Verein"}
     response = save_more(client, draft, **wrong, stay="numbers")
-    assert summary(response) == [("id_founded_year", "Enter a whole number, in digits only")]
+    assert summary(response) == [("id_founded_year", "Founded in the year: Enter a whole number, in digits only")]
     assert (title(response)[:7], focused(response)) == ("Error: ", ["alert"])
     assert notice(response).startswith("Saved: What it is Not saved yet")
-    assert heads(response)["numbers"] == "Numbers and history Not saved yet. nothing yet"
+    assert heads(response)["numbers"] == "Numbers and history Not saved yet"
     assert {name: typed(response)[name] for name in wrong} == {name: [value] for name, value in wrong.items()}
     draft.refresh_from_db()
     assert (draft.called, draft.legal_form) == ("Verband", "")
@@ -343,9 +344,9 @@ def test_wrong_part_that_was_sent_is_told_first_and_the_others_after_it(client: 
 def test_saving_all_says_what_was_saved_beside_what_is_wrong(client: Client) -> None:
     draft = make_draft(client)
     response = save_more(client, draft, called="Verband", acronym="LSC", founded_year="long ago")
-    assert summary(response) == [("id_founded_year", "Enter a whole number, in digits only")]
+    assert summary(response) == [("id_founded_year", "Founded in the year: Enter a whole number, in digits only")]
     assert (notice(response), focused(response)) == ("Saved: What it is, In your words", ["alert"])
-    assert heads(response)["words"] == "In your words Saved. one answer"
+    assert heads(response)["words"] == "In your words Saved · one answer"
     assert page(response).xpath("//details[@open]/@id") == ["kind", "joining", "words", "numbers"]
     assert "how one joins" in read(response)
     again = client.post(at(draft, "more"), {**typed(response), "fee": "none"})
@@ -357,10 +358,10 @@ def test_what_was_saved_beside_the_part_that_was_sent_is_said_too(client: Client
     response = save_more(client, draft, founded_year="2011", called="Verband", stay="numbers")
     assert response["Location"].endswith("/more/?saved=kind&saved=numbers#numbers")
     saved = client.get(response["Location"])
-    assert [key for key, line in heads(saved).items() if "Saved." in line] == ["kind", "numbers"]
+    assert [key for key, line in heads(saved).items() if "Saved" in line] == ["kind", "numbers"]
     # The address still says so when the next form goes wrong; nothing of it was saved then.
     wrong = client.post(response["Location"].partition("#")[0], {**typed(saved), "revision": "1", "called": "Bund"})
-    assert (alert(wrong), [line for line in heads(wrong).values() if "Saved." in line]) == (
+    assert (alert(wrong), [line for line in heads(wrong).values() if "Saved" in line]) == (
         "Your entry was changed since you opened this page",
         [],
     )
@@ -369,7 +370,7 @@ def test_what_was_saved_beside_the_part_that_was_sent_is_said_too(client: Client
 def test_benefits_that_were_saved_are_counted_at_once(client: Client) -> None:
     draft = make_draft(client)
     response = save_more(client, draft, note_events="A breakfast each month", second_email="grace@", stay="benefits")
-    assert heads(response)["benefits"] == "What members get Saved. one answer"
+    assert heads(response)["benefits"] == "What members get Saved · one answer"
 
 
 @pytest.mark.parametrize(
@@ -403,7 +404,9 @@ def test_number_is_read_as_people_write_it_or_refused_and_kept(client: Client, t
     draft.refresh_from_db()
     assert draft.member_spaces == number
     if number is None:
-        assert summary(response) == [("id_member_spaces", "Enter a whole number, in digits only")]
+        assert summary(response) == [
+            ("id_member_spaces", "How many spaces are members today? Enter a whole number, in digits only")
+        ]
         assert [box.get("value") for box in page(response).xpath("//input[@id='id_member_spaces']")] == [
             text.replace("\x00", "\ufffd")
         ]

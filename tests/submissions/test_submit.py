@@ -34,7 +34,7 @@ SIX = [
     "What do you do together?",
     "These facts may be published under CC BY 4.0; my name and address never.",
 ]
-URL_WORDS = "Enter the web address of the first space in full, such as https://example.org"
+URL_WORDS = "Enter the address in full, such as https://example.org"
 ADDRESS_WORDS = "Enter an email address in full, such as name@example.org"
 
 
@@ -122,13 +122,32 @@ def test_wrong_answer_is_named_at_its_field_and_in_the_summary(
     response = submit(client, **{field: value})
     assert response.status_code == 200
     [(leads_to, said)] = summary(response)
+    [at_the_field] = feedback(response)
     assert leads_to == anchor
-    assert feedback(response) == [said]
-    assert message in (None, said)
+    assert said.endswith(at_the_field)
+    assert message in (None, at_the_field)
     assert title(response).startswith("Error: List your group")
     assert alert(response) == "There is a problem"
     assert page(response).get_element_by_id(anchor) is not None
     assert Submission.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("name", "x" * 121, "Name of the group: Use 120 characters or fewer; it has 121"),
+        ("space_2_name", "x" * 121, "Second space, name: Use 120 characters or fewer; it has 121"),
+        (
+            "space_1_page",
+            "ftp://a.org",
+            "First space, web page: Enter the address in full, such as https://example.org",
+        ),
+        ("summary", "x" * 201, "What do you do together? Use 200 characters or fewer; it has 201"),
+        ("summary", "", "Say what you do together"),
+    ],
+)
+def test_summary_names_the_field_where_the_message_does_not(client: Client, field: str, value: str, said: str) -> None:
+    assert [words for _anchor, words in summary(submit(client, **{field: value}))] == [said]
 
 
 def test_summary_stands_before_the_heading_and_takes_the_focus(client: Client) -> None:
