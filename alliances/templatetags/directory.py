@@ -36,7 +36,6 @@ register.filter("joiners", wording.joiners_in_words)
 register.filter("fee", wording.fee_in_words)
 register.filter("members", wording.members_in_words)
 register.filter("by_breadth", wording.by_breadth)
-register.filter("language_in_words", wording.language_name)  # Django's i18n library has one of that name
 register.filter("languages_in_words", wording.languages_in_words)
 register.filter("each_in_words", wording.each_in_words)
 register.filter("day", wording.date_in_full)

@@ -215,7 +215,8 @@ def test_every_answer_of_step_two_is_shown_before_sending_and_later(client: Clie
     said = [
         "https://chat.whatsapp.com/abc", "hello@lakeside.example.org", "in January and June", "Open for a year.",
         "women who run spaces", "COHIP", "A breakfast each month", "We go on.", "Lakeside Collective", "LSC",
-        "coopetition, patience", "German, French, Portuguese", "Eleven member spaces in 15 locations", "2011", "Verein",
+        "coopetition, patience", "German, French and Portuguese",
+        "Eleven member spaces in 15 locations", "2011", "Verein",
     ]  # fmt: skip
     private = ["Ada", "on the board", "Grace", "grace@example.org", "We vote each spring."]
     text = read(client.get(at(draft, "check")))
