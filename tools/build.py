@@ -17,7 +17,7 @@ from tools import compare
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parent / "alliances" / "data"
-FILES = ("regions.json.xz", "towns.tsv.xz", "maps.json.xz")
+FILES = ("regions.json.xz", "towns.tsv.xz", "town_names.json.xz", "maps.json.xz")
 CHECKSUMS = DATA / "SHA256SUMS"
 PROGRAMS = {"node": "Node.js", "npm": "npm"}
 FOR_NODE = ("package.json", "package-lock.json", "project.mjs")

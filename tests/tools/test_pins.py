@@ -32,7 +32,7 @@ def test_packages_of_python_are_pinned_by_version_and_hash() -> None:
     text = (build.HERE / "requirements.txt").read_text().replace("\\\n", "")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     pinned = re.compile(r"[a-z]+==[\d.]+ +--hash=sha256:[0-9a-f]{64}")
-    assert len(lines) == 3
+    assert len(lines) == 4
     assert [line for line in lines if not pinned.fullmatch(line)] == []
 
 
