@@ -166,14 +166,14 @@ def _dots(circle: Circle, inside: Sequence[Town], beyond: Sequence[Town]) -> Ite
     letter = 2 * ROUND_IT * circle.radius_km * LETTER
     for town in towns:
         x, y = offset_km(circle.centre, town.centre)
-        end = x + letter * (1 + 0.6 * len(town.name))
+        end = x + letter * (1 + 0.6 * len(town.display_name))
         is_free = end < ROUND_IT * circle.radius_km and not any(
             left < end and x < right and abs(height - y) < 1.2 * letter for left, right, height in taken
         )
         has_name = is_free and len(taken) < NAMED
         if has_name:
             taken.append((x, end, y))
-        yield Dot(f"{x:.1f}", f"{y:.1f}", town in kept, town.name if has_name else "")
+        yield Dot(f"{x:.1f}", f"{y:.1f}", town in kept, town.display_name if has_name else "")
 
 
 def offset_km(centre: Point, place: Point) -> tuple[float, float]:

@@ -39,7 +39,7 @@ class Answer:
     @property
     def reason(self) -> str:
         """Why this group is an answer, as a sentence without a subject: covers Ontario, where Toronto lies."""
-        words = {"region": named_in_text(self.region), "town": self.town.name, "km": round(self.distance_km)}
+        words = {"region": named_in_text(self.region), "town": self.town.display_name, "km": round(self.distance_km)}
         if self.sovereign is not None:
             words |= {"sovereign": named_in_text(self.sovereign)}
             return gettext("covers %(region)s; %(town)s belongs to %(sovereign)s") % words

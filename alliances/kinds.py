@@ -1,5 +1,6 @@
 """What the parts of a country are called there: Ontario is a province, Texas is a state."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -7,8 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliances.choices import RegionKind
-from alliances.models import Region
-from alliances.wording import name_and_words, region_in_full
+from alliances.models import Region, Town
+from alliances.text import fold
+from alliances.wording import name_and_words, region_in_full, told_apart
 
 SECOND_LEVEL = 300  # breadth of a subdivision of a subdivision
 
@@ -82,6 +84,23 @@ def kind_in_words(region: Region) -> str:
 def region_with_kind(region: Region) -> str:
     """Among others to choose from: Ontario, Canada (province)."""
     return name_and_words(region_in_full(region), kind_in_words(region))
+
+
+def in_one_line(places: Iterable[Region | Town]) -> list[tuple[Region | Town, str]]:
+    """Each place in words, of whatever kinds they are: a region says what it is, a country only beside its namesake.
+
+    Kansas City, Missouri, United States · Kansas City, United States (metropolitan area) · Canada.
+    """
+    told = told_apart(places)
+    towns = {fold(place.display_name) for place, _around in told if isinstance(place, Town)}
+    named = [(place, ", ".join(filter(None, [str(place), around]))) for place, around in told]
+    return [(place, _with_kind(place, words, towns)) for place, words in named]
+
+
+def _with_kind(place: Region | Town, words: str, towns: set[str]) -> str:
+    if isinstance(place, Town) or (place.kind == RegionKind.COUNTRY and fold(place.display_name) not in towns):
+        return words
+    return name_and_words(words, kind_in_words(place))
 
 
 def parts_in_words(region: Region) -> str:

@@ -149,10 +149,15 @@ def in_full_in_html(region: Region) -> SafeString:
 
 
 def _with_above(region: Region) -> list[Region]:
-    """A region and those above it; of several with one name the first."""
+    return [region, *beside(region.display_name, regions_above(region))]
+
+
+def beside(name: str, regions: Iterable[Region]) -> list[Region]:
+    """Those that say more than this name does: of several with one name the first, however it is accented."""
     by_name: dict[str, Region] = {}
-    for one in [region, *regions_above(region)]:
-        by_name.setdefault(one.display_name, one)
+    for region in regions:
+        by_name.setdefault(fold(region.display_name), region)
+    by_name.pop(fold(name), None)
     return list(by_name.values())
 
 
@@ -165,13 +170,13 @@ def regions_of(town: Town) -> list[Region]:
 
 def town_surroundings(town: Town, *, with_district: bool = False) -> str:
     """What stands behind the name of a town: Ontario, Canada. A state of the same name says nothing more."""
-    regions = list(dict.fromkeys([*([town.region] if with_district else []), *regions_of(town)]))
-    return ", ".join(region.display_name for region in regions if region.display_name != town.name)
+    regions = [*([town.region] if with_district else []), *regions_of(town)]
+    return ", ".join(region.display_name for region in beside(town.display_name, regions))
 
 
 def town_in_full(town: Town) -> str:
     """Toronto, Ontario, Canada."""
-    return ", ".join(filter(None, [town.name, town_surroundings(town)]))
+    return ", ".join(filter(None, [town.display_name, town_surroundings(town)]))
 
 
 def told_apart(places: Iterable[Region | Town]) -> list[tuple[Region | Town, str]]:
@@ -189,14 +194,13 @@ def told_apart(places: Iterable[Region | Town]) -> list[tuple[Region | Town, str
 def _surroundings(place: Region | Town) -> str:
     if isinstance(place, Town):
         return town_surroundings(place)
-    above = dict.fromkeys(one.display_name for one in regions_above(place))
-    return ", ".join(name for name in above if name != place.display_name)
+    return ", ".join(one.display_name for one in beside(place.display_name, regions_above(place)))
 
 
 def town_or_country(town: Town) -> str:
     """Lagos or Nigeria; one name where both have the same."""
     country = named_in_text(regions_of(town)[-1])
-    return town.name if country == town.name else joined([town.name, country], last=gettext("or"))
+    return country if country == town.display_name else joined([town.display_name, country], last=gettext("or"))
 
 
 def by_breadth(regions: Iterable[Region]) -> list[Region]:

@@ -48,11 +48,14 @@ def migrate() -> None:
 
 
 def load_geography() -> None:
-    """Regions and towns of the world, once."""
+    """Regions and towns of the world, once; again where they came before towns had names in other languages."""
     region, town = apps.get_model("alliances", "Region"), apps.get_model("alliances", "Town")
     if not (region.objects.exists() and town.objects.exists()):
         say("Loading the regions and towns of the world: half a minute, once …")
         call_command("load_geography")
+    elif not town.objects.exclude(translations={}).exists():
+        say("Loading the regions and towns of the world again, for the names in other languages …")
+        call_command("load_geography", again=True)
 
 
 def load_first_groups() -> None:

@@ -222,7 +222,8 @@ class Region(models.Model):
         return existing or cls.redraw(
             code=code,
             kind=RegionKind.CITY,
-            name=town.name,
+            name=town.name_in("en"),
+            names=town.names_of_region(),
             parent=town.region,
             town=town,
             latitude=town.latitude,
@@ -251,7 +252,8 @@ class Region(models.Model):
         return cls.redraw(
             code=code,
             kind=RegionKind.METRO,
-            name=town.name,
+            name=town.name_in("en"),
+            names=town.names_of_region(),
             parent=states[0] if is_within_one else cls.lowest_common(states),
             town=town,
             latitude=town.latitude,

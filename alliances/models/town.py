@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from alliances import languages
 from alliances.geometry import KM_PER_DEGREE, Point
 from alliances.text import fold, written_out
 
@@ -44,6 +45,7 @@ class Town(models.Model):
     latitude = models.FloatField()
     longitude = models.FloatField()
     population = models.PositiveIntegerField()
+    translations = models.JSONField(default=dict, blank=True, help_text="Language code → name, only where it differs.")
 
     objects = TownQuerySet.as_manager()
 
@@ -54,10 +56,30 @@ class Town(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.display_name
 
     def get_absolute_url(self) -> str:
         return reverse("alliances:place", args=[self.pk])
+
+    @property
+    def display_name(self) -> str:
+        """The name in the page's language, else the one that GeoNames gives."""
+        return self.name_in(languages.current())
+
+    @property
+    def local_name(self) -> str:
+        """The name on the ground, as far as it is known: GeoNames gives it unless it speaks English."""
+        return self.name if "en" in self.translations else ""
+
+    def name_in(self, language: str) -> str:
+        return str(self.translations.get(language) or self.name)
+
+    def names_of_region(self) -> dict[str, str]:
+        """As a region keeps them that is named after the town; nothing when it has one name everywhere."""
+        if not self.translations:
+            return {}
+        there = {"_local": self.local_name} if self.local_name else {}
+        return {code: self.name_in(code) for code in languages.codes()} | there
 
     @property
     def centre(self) -> tuple[float, float]:

@@ -26,7 +26,6 @@ register.filter("in_words", wording.in_words)
 register.filter("groups", wording.groups_in_words)
 register.filter("area", wording.area_in_words)
 register.filter("in_full", wording.in_full_in_html)
-register.filter("regions_above", wording.regions_above)
 register.filter("surroundings", wording.town_surroundings)
 register.filter("town_in_full", wording.town_in_full)
 register.filter("town_or_country", wording.town_or_country)
@@ -45,6 +44,12 @@ register.filter("tint", tint_of)
 register.filter("parts_in_words", parts_in_words)
 register.filter("groups_of", groups_of)
 register.filter("number_of", lambda groups: number_of(groups))
+
+
+@register.filter
+def beside_it(region: Region) -> list[Region]:
+    """What stands behind the name of a region: its state and country."""
+    return wording.beside(region.display_name, wording.regions_above(region))
 
 
 @register.filter

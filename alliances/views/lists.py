@@ -20,7 +20,7 @@ from alliances.panels import Filters
 from alliances.places import Meaning, meant_by
 from alliances.public import public_page
 from alliances.views.replies import SeeOther, no_store
-from alliances.wording import region_in_full, regions_above, regions_of, told_apart, town_in_full
+from alliances.wording import beside, region_in_full, regions_above, regions_of, told_apart, town_in_full
 
 TOWN_VALUE = re.compile(rf"{TOWN}\d{{1,9}}", re.ASCII)
 
@@ -86,14 +86,14 @@ def ways_from(town: Town, filters: Filters) -> list[tuple[str, str]]:
 def offer_of(place: Region | Town, around: str, filters: Filters) -> tuple[str, str]:
     """One of several places. `around`: what stands behind its name."""
     if isinstance(place, Town):
-        return ", ".join(filter(None, [place.name, around])), filters.address_with("where", place.value)
+        return ", ".join(filter(None, [place.display_name, around])), filters.address_with("where", place.value)
     return region_with_kind(place), filters.address_with("region", place.pk)
 
 
 def list_for(region: Region, town: Town) -> str:
     """What the list narrowed to the region of a town is called, with the reason why it is offered."""
-    words = {"region": region_in_full(region), "town": town.name}
-    if region.display_name == town.name:
+    words = {"region": region_in_full(region), "town": town.display_name}
+    if region.display_name == town.display_name:
         return gettext("This list for %(region)s") % words
     return gettext("This list for %(region)s, where %(town)s lies") % words
 
@@ -122,7 +122,11 @@ def levels_of(alliance: Alliance) -> dict[str, Any]:
     place = place_of(alliance)
     if place is None:
         return {"place": None, "above": [], "levels": []}
-    return {"place": place, "above": regions_above(place)[::-1], "levels": levels_above(place)}
+    return {
+        "place": place,
+        "above": beside(place.display_name, regions_above(place))[::-1],
+        "levels": levels_above(place),
+    }
 
 
 def place_of(alliance: Alliance) -> Region | None:

@@ -13,14 +13,15 @@ from django.urls import reverse
 from alliances.choices import RegionKind
 from alliances.coverage import PlaceAnswers, answers_for
 from alliances.forms import PlaceForm
+from alliances.kinds import in_one_line
 from alliances.models import Region, RegionAncestry, Town
-from alliances.places import Meaning, meant_by
+from alliances.places import Meaning, Place, meant_by
 from alliances.public import public_page
 from alliances.suggestions import suggestions
 from alliances.surroundings import LIST_CAP, number_of
 from alliances.text import fold
 from alliances.views.replies import SeeOther, no_store
-from alliances.wording import regions_of, told_apart
+from alliances.wording import beside, regions_of, told_apart
 
 ABOVE = (
     "region__sovereign",
@@ -51,9 +52,12 @@ def what_it_may_be(asked: str, meaning: Meaning) -> dict[str, Any]:
     if not meaning.places:
         guesses = {"is_guess": True, **ways_on(meaning.grounds)} if asked else {}
         return {"places": told_apart(meaning.corrections), **guesses}
-    first = meaning.places[0].name
-    named = {"name": first} if fold(first) == fold(asked) else {}  # as it is written, where it was typed in a hurry
-    return {"places": told_apart(meaning.places), **named}
+    return {"places": told_apart(meaning.places), "name": as_written(asked, meaning.places[0])}
+
+
+def as_written(asked: str, place: Place) -> str:
+    """The name of a place as one writes it, where it was typed in a hurry; nothing for another name of it."""
+    return next((name for name in (place.display_name, place.name) if fold(name) == fold(asked)), "")
 
 
 def ways_on(grounds: Sequence[Region]) -> dict[str, Any]:
@@ -81,12 +85,8 @@ def place_suggest(request: HttpRequest) -> HttpResponse:
     """A JSON list of {value, label, url}, likeliest first: at most six and SUGGESTION_BYTES; empty for nonsense."""
     form = PlaceForm(request.GET)
     places = suggestions(form.cleaned_data["q"]) if form.is_valid() else []
-    labelled = [(place, ", ".join(filter(None, [str(place), words]))) for place, words in told_apart(places)]
-    towns = {label for place, label in labelled if isinstance(place, Town)}
     offered = [
-        {"value": place.value, "label": label, "url": place.get_absolute_url()}
-        for place, label in labelled
-        if isinstance(place, Town) or label not in towns  # the region round Kyiv reads like the city
+        {"value": place.value, "label": label, "url": place.get_absolute_url()} for place, label in in_one_line(places)
     ]
     while len(body := json.dumps(offered, ensure_ascii=False, separators=(",", ":")).encode()) > SUGGESTION_BYTES:
         offered.pop()
@@ -97,9 +97,15 @@ def place_suggest(request: HttpRequest) -> HttpResponse:
 @public_page
 def place_detail(request: HttpRequest, geonameid: int) -> HttpResponse:
     town = get_object_or_404(Town.objects.select_related(*ABOVE), pk=geonameid)
-    context = {"town": town, "above": regions_of(town)[::-1], **lists_of(answers_for(town))}
+    context = {"town": town, **way_to(town), **lists_of(answers_for(town))}
     page = {"canonical": town.get_absolute_url(), "section": "places"}
     return render(request, "alliances/place_detail.html", {**context, **page})
+
+
+def way_to(town: Town) -> dict[str, Any]:
+    """The regions `above` a town, widest first; whether one of them has its name, so that it says nothing more."""
+    above = beside("", regions_of(town)[::-1])
+    return {"above": above, "is_named_above": len(beside(town.display_name, above)) < len(above)}
 
 
 def lists_of(answers: PlaceAnswers) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The regions of the world, and the page of one."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,6 +18,7 @@ from alliances.region_lists import RegionLists, lists_for
 from alliances.surroundings import Surroundings, number_of
 from alliances.text import fold
 from alliances.views.sections import first_sentence, sections_of
+from alliances.wording import beside
 
 CIRCLES = [RegionKind.CITY, RegionKind.METRO]
 LAND = [RegionKind.COUNTRY, RegionKind.SUBDIVISION]
@@ -70,6 +71,7 @@ def answer_of(region: Region, lists: RegionLists) -> dict[str, Any]:
     """The groups of a region, in lists and in a sentence; `wider`: how many groups for all of it there are."""
     return {
         "lists": lists,
+        **way_to(region, lists.around.chain),
         "sections": sections_of(lists),
         "sentence": first_sentence(region, lists),
         "wider": len(lists.covering) + len(lists.worldwide),
@@ -77,6 +79,12 @@ def answer_of(region: Region, lists: RegionLists) -> dict[str, Any]:
         "groupings": groupings_of(region, lists.around),
         "towns": towns_of(region),
     }
+
+
+def way_to(region: Region, chain: Sequence[Region]) -> dict[str, Any]:
+    """The regions above as `crumbs`, each name once; whether one of them has the name of the region itself."""
+    crumbs = beside("", chain)
+    return {"crumbs": crumbs, "is_namesake": len(beside(region.display_name, crumbs)) < len(crumbs)}
 
 
 def surroundings_of(region: Region, has_own: bool) -> dict[str, Any]:

@@ -128,7 +128,7 @@ def shown_area(form: ApproveForm) -> list[Region]:
     """The regions that an approval would list it under; the city of a chosen town need not exist yet."""
     area = form.chosen_area
     towns = Town.objects.filter(pk__in=[*area.towns, *area.towns_around])
-    cities = [Region(code=f"town:{town.pk}", name=town.name) for town in towns]
+    cities = [Region(code=f"town:{town.pk}", name=town.display_name) for town in towns]
     return [*Region.objects.filter(pk__in=area.covers), *cities]
 
 

@@ -49,7 +49,7 @@ def sketch_of(region: Region) -> Sketch:
         "name": region.name,
         **names,
         "other_names": "\n".join(map(str, region.other_names)),
-        "town": region.town.name if region.town else "",
+        "town": region.town.name_in("en") if region.town else "",
         "centre": f"{latitude:.4f}, {longitude:.4f}",
         "radius_km": f"{region.radius_km or 0:g}",
         "grounds": ", ".join(sorted(ground.name for ground in grounds)),

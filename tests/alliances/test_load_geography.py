@@ -96,7 +96,7 @@ def test_names_and_what_finds_them_are_replaced_when_regions_are_loaded_again() 
 @pytest.fixture
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The files that the command reads, with some of the towns only."""
-    for name in ("regions.json.xz", "more_names.tsv"):
+    for name in ("regions.json.xz", "town_names.json.xz", "more_names.tsv"):
         (tmp_path / name).write_bytes((load_geography.DATA / name).read_bytes())
     some = Path(__file__).parents[1] / "data" / "towns.tsv"
     (tmp_path / "towns.tsv.xz").write_bytes(lzma.compress(some.read_bytes(), preset=0))
@@ -108,6 +108,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_loading_again_lists_every_group_anew_under_the_new_names() -> None:
     Region.objects.filter(pk="es-cl").update(names={"en": "Castile and León"}, other_names=[])
     TownName.objects.filter(town=2886242, folded="keulen").delete()
+    Town.objects.update(translations={})
     make_alliance(name="Of a state", covers=["es-cl"])
     make_alliance(name="Of a town", covers=["de"], town=2886242)
     make_alliance(name="Of a city", covers=[Region.of_town(Town.objects.get(pk=2886242)).pk])
@@ -118,3 +119,5 @@ def test_loading_again_lists_every_group_anew_under_the_new_names() -> None:
     assert [group.name for group in search("castille-et-leon").groups] == ["Of a state"]
     assert [group.name for group in search("keulen").groups] == ["Of a city", "Of a town"]
     assert Region.objects.get(pk="es-cl").own_count == 1
+    assert Town.objects.get(pk=2886242).translations == {"en": "Cologne", "fr": "Cologne", "es": "Colonia"}
+    assert Town.objects.get(pk=6167865).translations == {}

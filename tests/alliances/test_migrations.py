@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from alliances.forms import FilterForm
-from alliances.models import Alliance, FacetCount, Listing, Posting
+from alliances.models import Alliance, FacetCount, Listing, Posting, Town, TownName
 from alliances.models.facets import CLOSED, CONFIRMED, PEOPLE, WORLD
 from alliances.panels import Filters
 from alliances.search import search
@@ -76,3 +76,15 @@ def test_an_upgraded_site_can_be_searched_at_once(groups: list[str]) -> None:
     for group in Alliance.objects.all():
         group.take_down(reason="closed")
     assert (len(written) > 0, list(Posting.objects.all())) == (True, [])
+
+
+def test_towns_that_are_there_get_a_column_for_their_names_and_lose_nothing() -> None:
+    before = list(Town.objects.order_by("pk").values_list("pk", "name", "region", "population"))
+    names = TownName.objects.count()
+    former = migrate("0007_drop_facet_rows").get_model("alliances", "Town")
+    assert "translations" not in {field.name for field in former._meta.get_fields()}
+    migrate("0008_town_names")
+    assert list(Town.objects.order_by("pk").values_list("pk", "name", "region", "population")) == before
+    assert TownName.objects.count() == names > len(before) > 0
+    assert {str(town.translations) for town in Town.objects.all()} == {"{}"}
+    assert [str(town) for town in Town.objects.order_by("pk")] == [name for _key, name, *_rest in before]

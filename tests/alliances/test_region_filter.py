@@ -48,8 +48,8 @@ def test_town_offers_its_region_with_the_other_filters_and_its_own_answer(client
     assert (response.status_code, response["Cache-Control"]) == (200, "no-store")
     assert "Ghent: one place found." in Page(response).text
     assert found(response) == {
-        "This list for Flanders, Belgium, where Gent lies": "/alliances/?kind=alliance&sort=newest&region=be-vlg",
-        "Groups for Gent, Flanders, Belgium, with the reason": "/places/2797656/",
+        "This list for Flanders, Belgium, where Ghent lies": "/alliances/?kind=alliance&sort=newest&region=be-vlg",
+        "Groups for Ghent, Flanders, Belgium, with the reason": "/places/2797656/",
     }
     assert Page(response).cards[0].startswith("Canada")  # the list stays as it was
     assert page(response).xpath("//details[@name='filter'][1]/@open") == [""]
@@ -73,8 +73,8 @@ def test_town_that_is_its_own_state_is_not_said_to_lie_in_it(client: Client) -> 
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("/fr/alliances/", "Cette liste pour ce territoire : Flandre, Belgique, où se trouve Gent"),
-        ("/es/alliances/", "Esta lista para Flandes, Bélgica, donde está Gent"),
+        ("/fr/alliances/", "Cette liste pour ce territoire : Flandre, Belgique, où se trouve Gand"),
+        ("/es/alliances/", "Esta lista para Flandes, Bélgica, donde está Gante"),
     ],
 )
 def test_reason_of_an_offered_region_is_said_in_the_language_of_the_page(client: Client, path: str, said: str) -> None:

@@ -33,8 +33,8 @@ pytestmark = pytest.mark.django_db
 
 ROUND_GENT = "around:2797656"
 GENT_OFFERED = [
-    (GENT, "Gent, Flanders, Belgium", False),
-    (ROUND_GENT, "Gent, Flanders, Belgium, and about 30 km round it", False),
+    (GENT, "Ghent, Flanders, Belgium", False),
+    (ROUND_GENT, "Ghent, Flanders, Belgium, and about 30 km round it", False),
 ]
 
 
@@ -126,13 +126,13 @@ def test_chosen_town_stays_a_town_until_approval(client: Client) -> None:
         ["ca-on"],
     )
     text = read(client.get(at(draft, "check")))
-    assert "Ontario, Canada (province) Gent, Flanders, Belgium" in text
+    assert "Ontario, Canada (province) Ghent, Flanders, Belgium" in text
 
 
 def test_town_and_what_lies_round_it_is_one_choice(client: Client) -> None:
     draft = make_draft(client, covers=[GENT, ROUND_GENT])
     assert Area.of(draft) == Area(towns_around=[2797656])
-    assert "Gent, Flanders, Belgium, and about 30 km round it" in read(client.get(at(draft, "check")))
+    assert "Ghent, Flanders, Belgium, and about 30 km round it" in read(client.get(at(draft, "check")))
     edit = client.get(at(draft, "edit"))
     assert [(value, ticked) for value, _words, ticked in boxes(edit)] == [(GENT, False), (ROUND_GENT, True)]
 
@@ -201,7 +201,7 @@ def test_area_is_read_from_a_record_and_from_values() -> None:
     assert list(words_for(area).values()) == [
         "European Union (grouping of countries)",
         "Missouri, United States (state)",
-        "Gent, Flanders, Belgium",
+        "Ghent, Flanders, Belgium",
         "Toronto, Ontario, Canada, and about 30 km round it",
     ]
 

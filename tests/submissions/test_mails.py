@@ -145,7 +145,7 @@ def test_reminder_repeats_the_question() -> None:
 def test_listed_names_the_regions_and_both_pages_and_promises_nothing_yearly() -> None:
     mail = write("listed", name="Netzwerk", covers=["ca-on"], towns=[2797656])
     assert (
-        "It is in the directory now, under Ontario and Gent:\n\nhttp://127.0.0.1:8000/alliances/netzwerk/\n"
+        "It is in the directory now, under Ontario and Ghent:\n\nhttp://127.0.0.1:8000/alliances/netzwerk/\n"
         in mail.body
     )
     assert without_signature(Submission.objects.get().status_url) in without_signature(mail.body)

@@ -64,7 +64,7 @@ def test_record_is_shown_as_it_would_look(client: Client) -> None:
         "Verband",
         "They buy coffee together.",
         "Ontario, Canada",
-        "Gent, Flanders, Belgium",
+        "Ghent, Flanders, Belgium",
         "beide Ufer",
     ):
         assert said in text
@@ -225,4 +225,4 @@ def test_address_of_the_page_is_built_from_our_own_host(client: Client) -> None:
 
 def test_town_chosen_is_among_the_area(client: Client) -> None:
     assert GENT == "town:2797656"
-    assert "Gent, Flanders, Belgium" in status(client, make_submission(covers=[], towns=[2797656]))
+    assert "Ghent, Flanders, Belgium" in status(client, make_submission(covers=[], towns=[2797656]))

@@ -30,7 +30,7 @@ LIST_FIELDS_LIMIT = 10_000_000
 WIDER_THAN_A_COUNTRY = 600
 BESIDE_ISO = {"xk"}  # Kosovo: the code that everybody uses until ISO gives one
 
-TOWN_COLUMNS = ["name", "region_id", "latitude", "longitude", "population"]
+TOWN_COLUMNS = ["name", "region_id", "latitude", "longitude", "population", "translations"]
 REPLACE_TOWN = "ON CONFLICT (geonameid) DO UPDATE SET " + ", ".join(
     f"{name} = excluded.{name}" for name in TOWN_COLUMNS
 )
@@ -57,6 +57,7 @@ class Command(BaseCommand):
             for count in write_towns(read_towns()):
                 self.stdout.write(f"{count:,} towns", ending="\r" if count % BATCH == 0 else "\n")
                 self.stdout.flush()
+            name_circles()
             if Alliance.objects.exists():  # found by the names of their places, and listed where these lie
                 self.stdout.write(f"{rebuild():,} groups listed anew.")
             DirectoryVersion.bump()
@@ -82,6 +83,14 @@ def more_names() -> dict[str, list[str]]:
     with (DATA / "more_names.tsv").open(encoding="utf-8", newline="") as source:
         lines = csv.DictReader(source, delimiter="\t", quoting=csv.QUOTE_NONE)
         return {row["place"]: row["names"].split("|") for row in lines}
+
+
+@cache
+def town_names() -> dict[str, dict[str, str]]:
+    """Geonameid → language → name, where it differs from the one that GeoNames gives: data/town_names.json."""
+    with lzma.open(DATA / "town_names.json.xz", "rt", encoding="utf-8") as source:
+        found: dict[str, dict[str, str]] = json.load(source)
+    return found
 
 
 def check_countries(nodes: list[Node]) -> None:
@@ -202,7 +211,17 @@ def write_largest_towns() -> None:
         circle.find_largest_towns()
 
 
-def town_columns(row: dict[str, str], known: set[str]) -> tuple[int, str, str, float, float, int]:
+def name_circles() -> None:
+    """The names of their towns, for cities and metros that were drawn before these had any in other languages."""
+    for circle in Region.objects.filter(names={}, town__isnull=False).select_related("town"):
+        names = circle.town.names_of_region() if circle.town and circle.name == circle.town.name else {}
+        if names:
+            circle.name, circle.names = names["en"], names
+            circle.save(update_fields=["name", "names"])
+            RegionName.rewrite(circle)
+
+
+def town_columns(row: dict[str, str], known: set[str]) -> tuple[int, str, str, float, float, int, str]:
     """One line of towns.tsv as column values; its leaf falls back to the country where it is not a region of ours."""
     code = row["region"].lower()
     leaf = code if code in known else code.split("-")[0]
@@ -213,6 +232,7 @@ def town_columns(row: dict[str, str], known: set[str]) -> tuple[int, str, str, f
         float(row["latitude"]),
         float(row["longitude"]),
         int(row["population"]),
+        json.dumps(town_names().get(row["geonameid"], {}), ensure_ascii=False),
     )
 
 
@@ -220,7 +240,8 @@ def names_of(row: dict[str, str]) -> Iterator[tuple[int, str, str, int]]:
     """(town, folded, name, population) for each distinct name of a line of towns.tsv."""
     seen = set()
     more = more_names().get(f"{TOWN}{row['geonameid']}", ())
-    for name in (row["name"], *filter(None, (row["other_names"] or "").split("|")), *more):
+    translated = town_names().get(row["geonameid"], {}).values()
+    for name in (row["name"], *translated, *filter(None, (row["other_names"] or "").split("|")), *more):
         folded = fold(name)[:200]
         if folded and folded not in seen:
             seen.add(folded)
