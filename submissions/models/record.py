@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from alliances import languages
 from alliances.models import AllianceProfile
 from alliances.text import validate_plain_text
 from submissions.choices import DeclineReason, LinkPurpose, Purpose, State, Verb
@@ -106,7 +107,9 @@ class Record(AllianceProfile):
 
     @property
     def status_url(self) -> str:
-        return absolute("submissions:status", self.status_link)
+        """In the language of the conversation, wherever it is asked for."""
+        with languages.speaking(self.language):
+            return absolute("submissions:status", self.status_link)
 
     @property
     def confirm_url(self) -> str:

@@ -1,5 +1,6 @@
 """/submissions/: ask for the links of one's entries."""
 
+import re
 import statistics
 import time
 
@@ -107,6 +108,16 @@ def test_asking_needs_the_token_of_the_page() -> None:
     make_submission(contact_email="me@example.org")
     assert Client(enforce_csrf_checks=True).post(LINKS, {"address": "me@example.org"}).status_code == 403
     assert Mail.objects.count() == 0
+
+
+def test_links_of_a_conversation_in_another_language_open_pages_in_it(client: Client) -> None:
+    """Whatever language they are asked for in; each entry keeps its own."""
+    for language in ("en", "es"):
+        make_submission(contact_email="me@example.org", language=language)
+    client.post(LINKS, {"address": "me@example.org"})
+    mail = last_mail()
+    assert (mail.language, mail.body.partition("\n")[0]) == ("es", "Hola:")
+    assert re.findall(r"^http://127\.0\.0\.1:8000(\S*)/submissions/\S{40,}$", mail.body, re.M) == ["/es", ""]
 
 
 @pytest.mark.parametrize("number", [1, 3, 20])
