@@ -49,20 +49,23 @@ def edit(request: HttpRequest, submission: Submission, link: Link) -> HttpRespon
 @opened_by(DRAFT)
 def check(request: HttpRequest, submission: Submission, link: Link) -> HttpResponse:
     """The last look before sending."""
-    is_draft = submission.state == State.DRAFT
-    if is_draft and request.method == "POST":
-        send(submission)
-    if not is_draft or request.method == "POST":
+    if submission.state != State.DRAFT:
         return see_other("status", link.token)
-    context = {
+    if request.method == "POST":
+        send(submission)
+        return see_other("status", link.token)
+    return render(request, "submissions/check.html", {"link": link, **answers(submission)})
+
+
+def answers(submission: Submission) -> dict[str, Any]:
+    """All that was answered so far, in words."""
+    return {
         "submission": submission,
-        "link": link,
         "area": list(words_for(Area.of(submission)).values()),
         "wanted": wanted_in_words(submission),
         "criteria_rows": criteria_rows(submission),
         "first_look_days": settings.PROMISES["first_look"],
     }
-    return render(request, "submissions/check.html", context)
 
 
 def criteria_rows(submission: Submission) -> list[tuple[Any, str, str]]:
@@ -85,16 +88,24 @@ def correct(
     if submission.shown_state not in OPEN_STATES:
         return see_other("status", link.token)
     is_draft = submission.state == State.DRAFT
+    context["onward"] = context.get("onward") or link.pages["check" if is_draft else "status"]
     context |= {"submission": submission, "link": link, "is_draft": is_draft, "form": form}
     if request.method == "POST" and form.is_savable:
-        try:
-            context["conflict"] = save(submission, form)
-        except OperationalError:
-            return busy(request, template, **context)
-        if not context["conflict"] and form.is_whole:
-            return SeeOther(context.get("onward") or link.pages["check" if is_draft else "status"])
-        context["is_saved"] = not context["conflict"]
+        return keep(request, submission, form, template, context)
     return render(request, template, context)
+
+
+def keep(
+    request: HttpRequest, submission: Submission, form: Correction, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    """Save a correction and go onward; the page again when something of it was not kept."""
+    try:
+        conflict = save(submission, form)
+    except OperationalError:
+        return busy(request, template, **context)
+    if conflict or not form.is_whole:
+        return render(request, template, {**context, "conflict": conflict, "is_saved": not conflict})
+    return SeeOther(context["onward"])
 
 
 def save(submission: Submission, form: Correction) -> str:

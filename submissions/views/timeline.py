@@ -56,14 +56,6 @@ def conversation(submission: Submission) -> list[Said]:
 
 def steps(submission: Submission) -> list[Step]:
     """The stages of an entry, in the state that its sender sees."""
-    past = [
-        Step(title, at=at)
-        for title, at in (
-            (_("Sent"), submission.sent_at),
-            (_("Email address confirmed"), submission.confirmed_at),
-        )
-        if at
-    ]
     read = Step(_("Read by a volunteer"), at=submission.decided_at)
     with_us = Step(_("With the volunteers"), "now", note=_reading(submission))
     with_you = Step(_("Waiting for your answer"), "now", note=_waiting(submission))
@@ -77,7 +69,13 @@ def steps(submission: Submission) -> list[Step]:
         State.DECLINED: [read, Step(_("Declined"), "now", at=submission.decided_at)],
         State.WITHDRAWN: [Step(_("Withdrawn"), "now", at=submission.withdrawn_at)],
     }
-    return past + since.get(submission.shown_state, [])
+    return behind(submission) + since.get(submission.shown_state, [])
+
+
+def behind(submission: Submission) -> list[Step]:
+    """What the sender did before a volunteer could read it."""
+    done = [(_("Sent"), submission.sent_at), (_("Email address confirmed"), submission.confirmed_at)]
+    return [Step(title, at=at) for title, at in done if at]
 
 
 def _reading(submission: Submission) -> str:
