@@ -34,12 +34,7 @@ def status(request: HttpRequest, submission: Submission, link: Link) -> HttpResp
 
 
 def show(
-    request: HttpRequest,
-    submission: Submission,
-    link: Link,
-    *,
-    form: AnswerForm | None = None,
-    unsaid: str = "",
+    request: HttpRequest, submission: Submission, link: Link, *, form: AnswerForm | None = None, unsaid: str = ""
 ) -> HttpResponse:
     """`form`: an answer that was refused. `unsaid`: one that came too late."""
     state = submission.shown_state
@@ -75,7 +70,7 @@ def talk(submission: Submission, state: State) -> dict[str, Any]:
         "question": question,
         "no": no,
         "earlier": [part for part in said if part not in (question, no)],
-        "is_talk": bool(said) or state == State.APPROVED,
+        "is_talk": bool(said) or state in ANSWERABLE_STATES,
     }
 
 

@@ -72,6 +72,31 @@ def test_record_is_shown_as_it_would_look(client: Client) -> None:
     assert link == "nofollow ugc noopener"
 
 
+def test_record_stands_in_one_piece_and_names_every_fact_once(client: Client) -> None:
+    submission = make_submission(
+        website="https://example.org/x", description="We began with a breakfast.", founded_year=2014,
+        benefits=[{"name": "events", "note": "each May"}], public_email="all@example.org",
+    )  # fmt: skip
+    document = page(client.get(at(submission, link="status")))
+    assert [words(heading) for heading in document.xpath("//main//h2")] == [
+        "How far it is",
+        "As it would look",
+        "This page is yours",
+    ]
+    terms = [words(term) for term in document.xpath("//section[h2='As it would look']//dt")]
+    assert (len(terms), {"Public page", "What members get", "Founded", "Email address"} - set(terms)) == (
+        len(set(terms)),
+        set(),
+    )
+    assert "We began with a breakfast." in words(document.get_element_by_id("main"))
+
+
+def test_record_that_cannot_be_changed_any_more_is_what_was_sent(client: Client) -> None:
+    submission = make_submission(state=State.WITHDRAWN, withdrawn_at=timezone.now())
+    headings = page(client.get(at(submission, link="status"))).xpath("//main//h2/text()")
+    assert headings == ["How far it is", "What you sent", "This page is yours"]
+
+
 def test_address_that_is_no_web_address_is_never_a_link(client: Client) -> None:
     submission = make_submission(website="javascript:alert(1)", join_url="javascript:alert(2)")
     links = page(client.get(at(submission, link="status"))).xpath("//a/@href")
@@ -138,6 +163,9 @@ def test_listed_entry_leads_to_its_public_page(client: Client) -> None:
     assert path == Alliance.objects.get(name="Netzwerk").get_absolute_url()
     assert heading(client.get(path)) == "Netzwerk"
     assert steps(client, submission)[-1] == ("now", "Listed")
+    assert f"Something to correct? Write to moderators@localhost.example and name {submission.reference}." in read(
+        response
+    )
 
 
 def test_entry_taken_down_says_so(client: Client) -> None:
@@ -155,6 +183,7 @@ def test_declined_entry_gives_the_reason_and_the_day_of_deletion(client: Client)
     response = client.get(at(submission, link="status"))
     assert heading(response) == "We are not listing it now"
     text = read(response)
+    assert "The reason stands below. Your answers stay" in text
     assert "The reason Yours is one space" in text
     assert f"Your answers stay until {written(180)}" in text
     assert page(response).xpath("//main//a[starts-with(@href, 'mailto:')]/@href") == [
@@ -166,7 +195,9 @@ def test_spam_is_kept_for_a_shorter_time(client: Client) -> None:
     submission = make_submission()
     submission.decline(by=make_moderator(), seen=1, reason="spam", text="")
     pass_undo(submission)
-    assert f"Your answers stay until {written(30)}" in status(client, submission)
+    text = status(client, submission)
+    assert f"Your answers stay until {written(30)}" in text
+    assert "reason" not in text, "none was given"
 
 
 def test_name_of_the_moderator_is_not_shown(client: Client) -> None:
