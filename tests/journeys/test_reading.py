@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.journeys.conftest import CHROMIUM, QUIET
 from tests.served.furniture import FURNISH
 from tests.served.site import Site, copy_of, start, stop
-from tests.served.visitor import FORM, PASSWORD, QUEUE, Sender, Visitor, ask, make_volunteers, typed
+from tests.served.visitor import FORM, PASSWORD, QUEUE, Sender, Visitor, ask, make_volunteers, rows, typed
 
 pytestmark = [pytest.mark.browser, pytest.mark.served]
 
@@ -129,43 +129,88 @@ def tab_to(page: Page, name: str) -> None:
         page.keyboard.press("Tab")
         focused, is_seen = page.evaluate(FOCUS)
         assert is_seen, f"the focus on {focused!r} cannot be seen"
-        if re.fullmatch(name, focused):
+        if re.fullmatch(name, focused, re.DOTALL):
             return
     pytest.fail(f"{name} cannot be reached with the tab key")
 
 
-def test_whole_form_by_keyboard(browser: Browser, furnished: Furnished) -> None:
-    page = browser.new_context(base_url=furnished[0].url).new_page()
-    page.goto(FORM)
-    page.keyboard.press("Tab")
-    assert page.evaluate(FOCUS)[0] == "Skip to the content"
-    page.keyboard.press("Enter")
-    for name, text in [("contact_email", "keys@example.org"), ("name", "By keyboard"), ("area_search", "Ontario")]:
+def arrive(page: Page, heading: str) -> None:
+    """On a page of this heading, which fits the window."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(f"^\\s*{heading}\\s*$"))
+    assert page.evaluate(SIDEWAYS) <= 0, heading
+
+
+def press(page: Page, name: str, key: str = "Enter") -> None:
+    tab_to(page, name)
+    page.keyboard.press(key)
+
+
+def fill_form(page: Page, address: str) -> None:
+    for name, text in [("contact_email", address), ("name", "By keyboard"), ("area_search", "Ontario")]:
         tab_to(page, f"id_{name}")
         page.keyboard.type(text)
     page.keyboard.press("Enter")
     expect(page.get_by_label(re.compile("^Ontario")).first).to_be_visible()
-    tab_to(page, "id_covers_[0-9]+")
-    page.keyboard.press("Space")
+    press(page, "id_covers_[0-9]+", "Space")
     for number in (1, 2, 3):
         tab_to(page, f"id_space_{number}_name")
         page.keyboard.type(f"Space {number}")
     tab_to(page, "id_summary")
     page.keyboard.type("We share day passes.")
-    tab_to(page, "id_licence")
-    page.keyboard.press("Space")
-    page.wait_for_timeout(1500)
-    tab_to(page, "Go on")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("A little more about your group")
-    tab_to(page, "id_kind_[0-9]+")
-    page.keyboard.press("Space")
-    tab_to(page, "Save and check your answers")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
-    tab_to(page, "Send it")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
+    press(page, "id_licence", "Space")
+    page.wait_for_timeout(1500)  # with the typing it is a person's time
+    press(page, "Go on")
+
+
+def mailed_link(site: Site, address: str) -> str:
+    """Where the first mail to an address leads: the link that stands in the outbox."""
+    [[body]] = rows(site, "SELECT body FROM submissions_mail WHERE kind = 'confirm' AND \"to\" = ?", address)
+    [link] = re.findall(r"^http\S+/confirm/$", body, re.MULTILINE)
+    return str(link)
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        {"viewport": {"width": 320, "height": 640}, "java_script_enabled": False},
+        {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2},
+    ],
+    ids=["smallest, scriptless", "at 200 %"],
+)
+def test_whole_way_by_keyboard(browser: Browser, furnished: Furnished, window: dict[str, Any]) -> None:
+    """From the first page to a part of step 2 that is saved later, with Tab, Enter and Space; no page is too wide."""
+    site, address = furnished[0], f"keys{window['viewport']['width']}@example.org"
+    page = browser.new_context(base_url=site.url, reduced_motion="reduce", **window).new_page()
+    page.goto("/")
+    arrive(page, "Find the coworking alliance for your place")
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUS)[0] == "Skip to the content"
+    press(page, "Add yours")
+    arrive(page, r"What brings you here\?")
+    press(page, "List your group")
+    arrive(page, "List your group")
+    fill_form(page, address)
+    arrive(page, "A little more about your group")
+    press(page, "id_kind_[0-9]+", "Space")
+    press(page, "Save and check your answers")
+    arrive(page, "Check your answers")
+    press(page, "Send it")
+    arrive(page, "Check your email")
+    page.goto(mailed_link(site, address))
+    arrive(page, "Confirm your email address")
+    press(page, "Confirm my address")
+    arrive(page, "We have it")
+    press(page, "Say more")
+    arrive(page, "A little more about your group")
+    press(page, r"\+?\s*Numbers and history.*")
+    tab_to(page, "id_founded_year")
+    page.keyboard.type("2011")
+    press(page, "stay")  # the name of "Save this part"
+    arrive(page, "A little more about your group")
+    expect(page.locator("#numbers > summary")).to_contain_text("Saved")
+    press(page, "Go back without saving")
+    arrive(page, "We have it")
+    expect(page.get_by_role("definition").filter(has_text="2011")).to_be_visible()
 
 
 def test_errors_are_told_first_and_take_the_focus(browser: Browser, furnished: Furnished) -> None:
