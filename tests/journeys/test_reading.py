@@ -26,7 +26,7 @@ PUBLIC = [
 ]  # fmt: skip
 Furnished = tuple[Site, dict[str, str]]  # a site, and the addresses of its pages that have no name of their own
 LONG = ["long", "/regions/ca-qc/", "/places/6077243/", "/alliances/?region=ca-qc", "long status"]
-SENDERS = ["more", "check", "edit", "withdraw", "status", "sent"]
+SENDERS = ["more", "check", "edit", "withdraw", "status", "sent", "confirm", "asked"]
 DESK = ["/admin/", QUEUE, "review", "long review", "/admin/alliances/alliance/", "group", "/admin/submissions/event/"]
 DESK += ["/admin/alliances/region/", "/admin/alliances/region/add/", "metro", "/admin/alliances/region/ca-on/change/"]
 SAID = {"resultTypes": ["violations"]}

@@ -1,9 +1,12 @@
 """What stands on a site that is looked at page by page. Runs at the site itself: visitor.ask(site, FURNISH)."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
+from submissions.choices import State, Verb
 from tests.factories import make_alliance, make_region, make_submission
 
 FURNISH = "from tests.served.furniture import furnish; say(furnish())"
@@ -75,11 +78,17 @@ def furnish() -> dict[str, str]:
     make_alliance(name="Gone").take_down(reason="closed")
     waiting = make_submission(name="Waiting for us", website="https://example.org", kind="")
     said = make_submission(**{**LONG, "town": None})
+    unconfirmed = make_submission(name="Not yet ours", state=State.UNCONFIRMED, confirmed_at=None)
+    asked = make_submission(name="Asked", state=State.CHANGES_REQUESTED, decided_at=timezone.now() - timedelta(days=1))
+    for verb, text in ((Verb.ASKED, "Which one?"), (Verb.ANSWERED, "The third."), (Verb.ASKED, "Which three?")):
+        asked.note(verb, text=text)
     return {
         "review": reverse(REVIEW, args=[waiting.pk]),
         "group": reverse(GROUP, args=[full.pk]),
         "metro": reverse(REGION, args=[metro.pk]),
         "status": reverse("submissions:status", args=[waiting.status_link]),
+        "confirm": unconfirmed.confirm_url,
+        "asked": reverse("submissions:status", args=[asked.status_link]),
         "long": long.get_absolute_url(),
         "long status": reverse("submissions:status", args=[said.status_link]),
         "long review": reverse(REVIEW, args=[said.pk]),

@@ -128,7 +128,9 @@ def test_names_in_any_script_are_names(sender: Sender, name: str) -> None:
     assert typed(check)["name"] == [name]
 
 
-@pytest.mark.parametrize("name", ["   ", "\u200b\u200b", "Good \u202egnp.exe", "a\x07b", "\u2066x\u2069", "x" * 121])
+@pytest.mark.parametrize(
+    "name", ["   ", "\u200b\u200b", "Good \u202egnp.exe", "a\x07b", "\u2066x\u2069", "e" + "\u0301" * 40, "x" * 121]
+)
 def test_names_that_hide_something_are_refused_at_the_field(sender: Sender, name: str) -> None:
     held = sender.submit(name=name)
     assert heading(held) == "List your group"

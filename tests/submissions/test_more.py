@@ -226,6 +226,17 @@ def test_every_answer_of_step_two_is_shown_before_sending_and_later(client: Clie
     assert [words for words in said if words not in text and not words.startswith("https://chat")] == []
 
 
+@pytest.mark.parametrize(
+    "website", ["https://münchen.example/", "https://xn--mnchen-3ya.example/", "https://пример.рф/a"]
+)
+def test_address_in_any_alphabet_is_kept_as_it_was_typed(client: Client, website: str) -> None:
+    draft = make_draft(client)
+    save_more(client, draft, website=website)
+    draft.refresh_from_db()
+    assert draft.website == website
+    assert website in read(client.get(at(draft, "check")))
+
+
 @pytest.mark.parametrize("language", ["", "/fr", "/es"])
 def test_no_link_to_change_an_answer_has_a_capital_inside_its_words(client: Client, language: str) -> None:
     draft = make_draft(client)
