@@ -43,6 +43,7 @@ class BenefitsBlock(Block):
         super().__init__(data, submission=submission)
         for benefit in Benefit:
             self.fields[note_of(benefit)] = TextField(length=NOTE_LENGTH, required=False, label=benefit.label)
+            self.labels[note_of(benefit)] = str(benefit.label)
 
     def answers_of(self, submission: Submission) -> Mapping[str, Any]:
         notes = {note_of(benefit["name"]): benefit.get("note", "") for benefit in submission.benefits}

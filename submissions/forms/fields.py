@@ -90,6 +90,7 @@ class ContactField(forms.EmailField):
             if address:
                 validate_mailbox(address)
         except forms.ValidationError as error:
-            code = error.error_list[0].code
-            raise forms.ValidationError(self.error_messages.get(code or "", self.error_messages["invalid"])) from None
+            code = error.error_list[0].code or ""
+            message = self.error_messages.get(code, self.error_messages["invalid"])
+            raise forms.ValidationError(message, code if code == "required" else "mailbox") from None
         return address

@@ -64,7 +64,7 @@ class LanguagesField(ListField):
     def one(self, text: str) -> str:
         code = codes_by_name(languages.current()).get(fold(text))
         if code is None:
-            raise forms.ValidationError(self.error_messages["unknown"], "unknown", {"name": text})
+            raise forms.ValidationError(self.error_messages["unknown"], "language", {"name": text})
         return code
 
 

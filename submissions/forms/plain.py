@@ -16,7 +16,7 @@ from submissions.models import Submission
 CHECKS = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
 # What is said of any field alike; away from the field it needs the field's name.
 NAMELESS = {"max_length", "min_value", "max_value", "invalid", "invalid_choice", "web_address", "future"}
-NAMELESS |= {"bidi", "invisible", "control", "marks", "no_letter"}
+NAMELESS |= {"bidi", "invisible", "control", "marks", "no_letter", "mailbox", "language"}
 
 
 def with_name(name: str, error: forms.ValidationError) -> str:

@@ -58,7 +58,10 @@ def test_address_that_no_mail_reaches_is_refused_at_its_field(typed: str) -> Non
 @pytest.mark.django_db
 def test_name_in_other_letters_is_refused_in_words(client: Client) -> None:
     held = submit(client, contact_email="rené@example.org")
-    assert (alert(held), summary(held)) == ("There is a problem", [("id_contact_email", FOREIGN)])
+    assert (alert(held), summary(held)) == (
+        "There is a problem",
+        [("id_contact_email", f"Your email address: {FOREIGN}")],
+    )
 
 
 @pytest.mark.django_db

@@ -139,6 +139,32 @@ def test_wrong_answer_is_named_and_the_others_are_kept(
     assert typed(response)[other] == [MORE[other]]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"note_events": "x" * 121}, "Events: Use 120 characters or fewer; it has 121"),
+        ({"called": "x" * 41}, "What do you call yourselves? Use 40 characters or fewer; it has 41"),
+        ({"second_email": "a@b"}, "Their email address: Enter an email address in full, such as name@example.org"),
+        (
+            {"languages": "Klingonish"},
+            "Languages you speak with members: We know no language called “Klingonish”. Try its English name",
+        ),
+        ({"own_values": ",".join("abcdefghi")}, "Give eight values or fewer"),
+    ],
+)
+def test_summary_names_the_field_where_the_message_does_not(client: Client, wrong: dict[str, str], said: str) -> None:
+    draft = make_draft(client)
+    assert [words for _anchor, words in summary(save_more(client, draft, **wrong))] == [said]
+
+
+def test_summary_names_each_field_that_another_could_be_taken_for(client: Client) -> None:
+    """One thing that is wrong everywhere: no two lines of the summary read alike."""
+    draft = make_draft(client)
+    boxes = page(client.get(at(draft, "more"))).xpath("//main//*[self::input[@type='text'] or self::textarea]/@name")
+    lines = [words for _anchor, words in summary(save_more(client, draft, **dict.fromkeys(boxes, "\u202ex")))]
+    assert (len(lines), len(set(lines))) == (len(boxes), len(boxes))
+
+
 def test_later_it_is_saved_by_the_status_link_and_leads_back_to_the_status_page(client: Client) -> None:
     submission = make_submission(name="Sent group")
     path = at(submission, "more", link="status")
@@ -318,7 +344,7 @@ def test_only_the_part_that_was_sent_is_judged_and_what_else_was_typed_is_kept(c
     assert notice(response) == (
         "Saved: What it is, Numbers and history "
         "Not saved yet, because something there is wrong. What you typed is still here: "
-        "Whom we may write to: Enter an email address in full, such as name@example.org"
+        "Whom we may write to: Their email address: Enter an email address in full, such as name@example.org"
     )
     links = page(response).xpath("//main/div[@role='status']//a/@href")
     assert links == ["#kind", "#numbers", "#id_second_email"]
