@@ -40,9 +40,12 @@ def messages(response: HttpResponse) -> list[str]:
 
 
 def summary(response: HttpResponse) -> list[str]:
-    """The links of the error summary."""
-    found = re.search(r'<div class="errornote" role="alert".*?</div>', response.content.decode(), re.S)
-    return [unescape(one) for one in re.findall(r"<a [^>]*>(.*?)</a>", found[0])] if found else []
+    """The links of the error summary, each of which leads to something on the page."""
+    page = response.content.decode()
+    found = re.search(r'<div class="errornote" role="alert".*?</div>', page, re.S)
+    links = re.findall(r'<a href="#([^"]*)">(.*?)</a>', found[0]) if found else []
+    assert [anchor for anchor, _said in links if f' id="{anchor}"' not in page] == []
+    return [unescape(said) for _anchor, said in links]
 
 
 def listed_names(response: HttpResponse) -> list[str]:
