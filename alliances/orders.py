@@ -40,7 +40,8 @@ class Order:
         if self.name == "nearest":
             return merged(self._lists(to), number, first)
         if self.name == "confirmed":
-            confirmed = self.of(self._groups.filter(confirmed_on__isnull=False))
+            confirmed = self._groups.filter(confirmed_on__isnull=False)  # no nulls to put last: so its index is walked
+            confirmed = confirmed.order_by("-confirmed_on", "folded_name", "name", "pk")
             others = self._groups.filter(confirmed_on=None).by_name()
             parts = [walk(part, ["pk"], (), wanted=to, at_most=to) for part in (confirmed, others)]
             return merged([placed(part, place * to) for place, part in enumerate(parts)], number, first)
