@@ -259,8 +259,13 @@ GUARDS = [
     Guard(READING, "told_first", (Change("templates/submissions/_errors.html", " autofocus"),)),
     Guard(
         READING,
-        "whole_form_by_keyboard",
+        "whole_way_by_keyboard",
         (Change("static/site.css", "outline: 3px solid var(--you)", "outline: 0 solid"),),
+    ),
+    Guard(
+        READING,
+        "whole_way_by_keyboard",
+        (Change("templates/submissions/confirm.html", "<button class", '<button tabindex="-1" class'),),
     ),
     Guard(PUBLIC, "broken_page", (Change(HANDLERS, "handler500 = errors.server_error"),)),
     Guard(PUBLIC, "is_away", (Change(SETTINGS, '    "alliance_directory.middleware.DatabaseTroubleMiddleware",\n'),)),
