@@ -110,11 +110,13 @@ def prepared_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = Path(earlier) if earlier else shared / "prepared"
     with (shared / "prepared.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if earlier or not (folder / "static.collected").exists():  # the last thing that is written
+        done = shared / "prepared.done"
+        if not done.exists():  # once in a run: another worker may be copying the folder already
             environment = environment_of_site(folder)
             if not earlier:
                 make_database(folder)
             subprocess.run([sys.executable, "-m", "deploy.preparation"], cwd=ROOT, env=environment, check=True)
+            done.touch()
     return folder
 
 
