@@ -78,7 +78,7 @@ def test_a_busy_database_keeps_what_was_typed(unfazed: Client) -> None:
     page = Page(response)
     assert (response.status_code, response["Retry-After"]) == (503, "30")
     assert "Nothing was stored, and nothing you typed is lost: this page keeps it. Try again" in page.text
-    assert '<form method="post" action="/fails/503/">' in page.html
+    assert 'method="post" action="/fails/503/">' in page.html
     for field in (
         '<input type="hidden" name="name" value="Ours &quot;&amp; &lt;b&gt;">',
         '<input type="hidden" name="covers" value="ca">',
@@ -103,7 +103,7 @@ def test_a_form_without_its_cookie_is_offered_again() -> None:
     page = Page(response)
     assert response.status_code == 403
     assert page.headings == ["The form could not be checked"]
-    assert '<form method="post" action="/submit/alliance/">' in page.html
+    assert 'method="post" action="/submit/alliance/">' in page.html
     assert '<input type="hidden" name="name" value="Ours">' in page.html
     assert 'name="csrfmiddlewaretoken"' in page.html
 
