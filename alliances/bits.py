@@ -11,7 +11,7 @@ def places(mask: int, most: int | None = None) -> Iterator[int]:
 
 
 def _places(mask: int) -> Iterator[int]:
-    for found in re.finditer(rb"[^\0]", _as_bytes(mask)):
+    for found in re.finditer(rb"[^\0]", as_bytes(mask)):
         for bit in range(8):
             if found[0][0] >> bit & 1:
                 yield found.start() * 8 + bit
@@ -19,7 +19,7 @@ def _places(mask: int) -> Iterator[int]:
 
 def members(mask: int, keys: Iterable[int]) -> list[int]:
     """Those of some keys whose bits are set, in their order."""
-    bits = _as_bytes(mask)
+    bits = as_bytes(mask)
     end = len(bits) * 8
     return [key for key in keys if key < end and bits[key >> 3] >> (key & 7) & 1]
 
@@ -31,6 +31,6 @@ def bits_of(keys: Collection[int]) -> int:
     return int.from_bytes(bits, "little")
 
 
-def _as_bytes(mask: int) -> bytes:
+def as_bytes(mask: int) -> bytes:
     """The lowest byte first."""
     return mask.to_bytes((mask.bit_length() + 7) // 8, "little")

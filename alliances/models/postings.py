@@ -7,13 +7,14 @@ as one for two rare ones, and answers exactly. A million groups are 16 rows at m
 import zlib
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, groupby
 from typing import Any
 
 from django.db import models
 from django.db.models import F
 
+from alliances.bits import as_bytes, bits_of
 from alliances.models.inserting import insert
 from alliances.terms import WORD, entries_of, found_by, key_of, may_be_meant, terms_of, vocabulary_of
 
@@ -84,7 +85,7 @@ class Posting(models.Model):
             for term in found_by(*entry):
                 terms[term].append(at)
         for term, arrays in terms.items():
-            yield key_of(term), block, _bits_at([*chain.from_iterable(arrays)])
+            yield key_of(term), block, _packed(bits_of([*chain.from_iterable(arrays)]))
 
 
 class WordQuerySet(models.QuerySet["Word"]):
@@ -143,15 +144,8 @@ def _joined(blocks: Iterable[tuple[int, bytes]]) -> int:
     return int.from_bytes(whole, "little")
 
 
-def _bits_at(places: Sequence[int]) -> bytes:
-    bits = bytearray((max(places) >> 3) + 1)
-    for place in places:
-        bits[place >> 3] |= 1 << (place & 7)
-    return zlib.compress(bits, 1)
-
-
 def _packed(bits: int) -> bytes:
-    return zlib.compress(bits.to_bytes((bits.bit_length() + 7) // 8, "little"), 1)
+    return zlib.compress(as_bytes(bits), 1)
 
 
 def _unpacked(bits: bytes) -> int:

@@ -1,8 +1,10 @@
 """What holds for journeys: they run against a served site."""
 
 import shutil
+from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
@@ -12,3 +14,9 @@ QUIET += ["--disable-component-update", "--disable-sync"]
 @pytest.fixture(autouse=True)
 def _geography() -> None:
     """These tests talk to another process: they need no database of their own."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)

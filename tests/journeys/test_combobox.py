@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.conftest import CHROMIUM, QUIET
 from tests.served.site import ROOT, Site
 from tests.served.visitor import FORM
 
@@ -16,12 +15,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.served]
 
 SUGGEST = "**/places/suggest?*"
 GENT, ROUND_GENT = "input[value='town:2797656']", "input[value='around:2797656']"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
 
 
 @pytest.fixture

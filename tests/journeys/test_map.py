@@ -4,21 +4,14 @@ import gzip
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import CHROMIUM, QUIET
 from tests.served.site import ROOT, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.served]
 
 MOST_BYTES = 1536  # of the script, compressed
 FRANCE = 'a[href="/regions/fr/"]'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import CHROMIUM, QUIET
 from tests.served.furniture import FURNISH
 from tests.served.site import Site, copy_of, start, stop
 from tests.served.visitor import FORM, PASSWORD, QUEUE, Sender, Visitor, ask, make_volunteers, rows, typed
@@ -56,12 +55,6 @@ def furnished(prepared_data_dir: Path, tmp_path_factory: pytest.TempPathFactory)
     own = {name: more.replace("/more/", f"/{name}/") for name in ("more", "check", "edit", "withdraw")}
     yield site, {**found, **own, "sent": sent}
     stop(site)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
 
 
 @pytest.fixture(scope="module")

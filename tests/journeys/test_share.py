@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import CHROMIUM, QUIET
 from tests.served.site import ROOT, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.served]
@@ -16,12 +15,6 @@ MOST_BYTES = 1000  # compressed
 # A device that hands addresses to other apps, and one whose clipboard is closed.
 SHARES = "navigator.share = async (what) => { window.shared = what }; window.print = () => { window.printed = true }"
 CLOSED = "navigator.clipboard.writeText = () => Promise.reject(new Error())"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
 
 
 @pytest.fixture

@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.journeys.conftest import CHROMIUM, QUIET
 from tests.served.site import ROOT, Site
 from tests.served.visitor import FORM
 
@@ -19,12 +18,6 @@ SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElemen
 FOCUSED = "() => document.activeElement.textContent.trim()"
 IN_A_DRAWING = "() => Boolean(document.activeElement.closest('svg'))"
 BOXES = {"/": "#place", "/alliances/": "#where", FORM: "#id_area_search"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
 
 
 @pytest.fixture

@@ -12,9 +12,8 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import CHROMIUM, QUIET
 from tests.served.site import ROOT, Site, environment_of_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.served]
@@ -54,12 +53,6 @@ def mailbox() -> Iterator[tuple[Mailbox, str]]:
     controller.start()
     yield found, f"smtp://127.0.0.1:{port}"
     controller.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
 
 
 def manage(site: Site, *arguments: str, **extra: str) -> None:

@@ -1,11 +1,8 @@
 """What the first page of a visit costs a phone: few requests, few bytes, and nothing that moves once it is seen."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.journeys.conftest import CHROMIUM, QUIET
 from tests.served.site import Site
 from tests.served.visitor import FORM
 
@@ -23,12 +20,6 @@ SHIFTS = """() => new Promise((tell) => {
   setTimeout(() => tell(sum), 300);
 })"""
 JUMP = "() => document.querySelector('main').before(Object.assign(document.createElement('p'), {textContent: 'Late'}))"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
 
 
 @pytest.mark.parametrize("path", ["/", "/regions/ca/", FORM])
