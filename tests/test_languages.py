@@ -332,6 +332,7 @@ def everything(db: None) -> None:
     make_alliance(name="Gone").take_down(reason="closed")
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("everything")
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_says_anything_outside_the_catalogues(client: Client, pseudo: str, path: str) -> None:

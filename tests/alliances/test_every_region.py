@@ -41,7 +41,7 @@ def wrong_with(html: str, name: str, path: str) -> list[str]:
     return [f"{path}: no {name}" for name, holds in found.items() if not holds]
 
 
-@pytest.mark.whole_world
+@pytest.mark.once
 @pytest.mark.usefixtures("_groups")
 @pytest.mark.parametrize("start", range(SLICES))
 def test_every_region_has_a_page(client: Client, start: int) -> None:

@@ -61,6 +61,7 @@ def test_every_page_is_read_only_without_cookie_or_inline_code(client: Client, p
     assert "Cookie" not in response.get("Vary", "")
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("a_group")
 @pytest.mark.parametrize("path", PATHS)
 def test_every_link_on_every_page_leads_somewhere(client: Client, path: str) -> None:

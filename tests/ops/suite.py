@@ -21,13 +21,10 @@ PY = sys.executable
 BIN = Path(PY).parent
 MANAGE = [PY, "manage.py"]
 PYTEST = [PY, "-m", "pytest", "--quiet"]
-# One process for each core, each with a database of its own. Tests that commit come last, for they leave the tables
-# empty: "load" deals the tests out in their order, so that they come last in every process.
-EACH_CORE = ["--numprocesses=auto", "--dist=load"]
-# Served sites are shared by the tests of a file, so a file stays with one process; one of three waits for its site.
-EACH_FILE = ["--numprocesses=3", "--dist=loadfile"]
-INSIDE = "not browser and not served"
-ONCE_MORE = f"{INSIDE} and not whole_world"  # where the same tests have passed before
+# Processes with a database each: one more than cores, for one of them waits for its site. The tests are dealt out in
+# their order, so those that commit come last in every process: they leave the tables empty. Tests that share a served
+# site are dealt out together (tests/served/site.py).
+TOGETHER = [f"--numprocesses={(os.cpu_count() or 1) + 1}", "--dist=loadgroup", "--no-loadscope-reorder"]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # What a site in the open has, so that the settings take their strict side.
 PRODUCTION = {
@@ -63,15 +60,13 @@ def checks(folder: str) -> list[Step]:
 def tests() -> list[Step]:
     """All tests on SQLite, and those that a database can make a difference to once more on PostgreSQL."""
     chromium = any(shutil.which(name) for name in CHROMIUM) or missing("Chromium", "the tests in a browser")
-    served = "browser or served" if chromium else "served and not browser"
-    steps = [
-        Step("Tests on SQLite", [*PYTEST, *EACH_CORE, "-m", INSIDE], {"DATABASE_URL": ""}),
-        Step("Tests against a served site", [*PYTEST, *EACH_FILE, "-m", served], {"DATABASE_URL": ""}),
-    ]
+    wanted = [] if chromium else ["-m", "not browser"]
+    steps = [Step("Tests on SQLite", [*PYTEST, *TOGETHER, *wanted], {"DATABASE_URL": ""})]
     if programs() or missing("PostgreSQL", "the tests on PostgreSQL"):
         cluster = [PY, "tests/ops/postgres_cluster.py", "--"]
         pytest = [os.environ.get("POSTGRES_PYTHON") or PY, *PYTEST[1:]]
-        steps.append(Step("Tests on PostgreSQL", [*cluster, *pytest, *EACH_CORE, "-m", ONCE_MORE]))
+        wanted = ["-m", "not browser and not once"]
+        steps.append(Step("Tests on PostgreSQL", [*cluster, *pytest, *TOGETHER, *wanted]))
     return steps
 
 

@@ -14,6 +14,8 @@ import pytest
 
 from tests.ops.conftest import ROOT, Place
 
+pytestmark = pytest.mark.once
+
 # Two children and their ids on a line; a short grace time for the tests. All write to one pipe, each line at once:
 # print() would write the end of a line by itself where Python is told not to buffer.
 PARENT = """

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from environ import Env
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN, STOPS_WITHIN = 30.0, 15.0  # seconds
+WHILE_PREPARED = 600  # tests that other processes run in the half minute that loading the towns takes
 
 
 @dataclass
@@ -44,6 +46,21 @@ class Site:
     @property
     def port(self) -> int:
         return int(self.url.rpartition(":")[2])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes share the tests: those of a file, which share a site, stay together.
+
+    One file begins, and prepares what all sites are copies of; the others follow when that is likely to be done.
+    """
+    files: dict[Path, list[pytest.Item]] = {item.path: [] for item in items if item.get_closest_marker("served")}
+    rest: list[pytest.Item] = []
+    for item in items:
+        files.get(item.path, rest).append(item)
+        if item.path in files:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    first, *others = sorted(files.values(), key=len, reverse=True) or [[]]
+    items[:] = [*first, *rest[:WHILE_PREPARED], *chain(*others), *rest[WHILE_PREPARED:]]
 
 
 def free_port() -> int:
@@ -101,12 +118,12 @@ def environment_of_site(data_dir: Path, port: int = 8000) -> dict[str, str]:
 def prepared_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A DATA_DIR with everything in place, made once for all workers: loading all towns takes half a minute.
 
-    PREPARED_DATA_DIR names one of an earlier run, which is only brought up to date.
+    PREPARED_DATA_DIR names one that is there, with its SQLite database, and is only brought up to date.
     """
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    earlier = os.environ.get("PREPARED_DATA_DIR", "")
+    earlier = "" if cluster() else os.environ.get("PREPARED_DATA_DIR", "")
     folder = Path(earlier) if earlier else shared / "prepared"
     with (shared / "prepared.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -174,6 +191,6 @@ def start_site(fresh_data_dir: Path) -> Iterator[Callable[..., Site]]:
 @pytest.fixture(scope="session")
 def site(prepared_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One site for all tests that only read."""
-    running = start(copy_of(prepared_data_dir, tmp_path_factory.mktemp("site") / "data"))
+    running = start(copy_of(prepared_data_dir, tmp_path_factory.mktemp("site") / "data"), GRANIAN_WORKERS="1")
     yield running
     stop(running)

@@ -14,7 +14,7 @@ from submissions.models.mail import soften
 from tests.served.site import Site, start, stop
 from tests.served.visitor import FORM, GROUPS, QUEUE, Sender, Visitor, Volunteer, ask, heading, typed, words
 
-pytestmark = pytest.mark.served
+pytestmark = [pytest.mark.served, pytest.mark.once]
 
 HOSTILE = [
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</title><svg onload=alert(1)>", "' onmouseover='x",

@@ -8,7 +8,7 @@ import pytest
 from tests.served.site import Site
 from tests.served.visitor import FORM, QUEUE, Sender, count, heading
 
-pytestmark = pytest.mark.served
+pytestmark = [pytest.mark.served, pytest.mark.once]
 
 STEP_2 = "A little more about your group"
 CANNOT_READ = "We cannot read this request"

@@ -7,7 +7,7 @@ import pytest
 
 from tests.served.site import Site
 
-pytestmark = pytest.mark.served
+pytestmark = [pytest.mark.served, pytest.mark.once]
 
 # A page of each class: public, a form, the desk, plain text, an unknown address, a refused method.
 PAGES = ["/", "/alliances/", "/submit/", "/admin/login/", "/robots.txt", "/no-such-page/"]

@@ -147,6 +147,7 @@ def manage(site: Site, *arguments: str, **extra: str) -> str:
 SET_UP = """
 import json, sys
 from datetime import timedelta
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.utils import timezone
 from alliances.models import Alliance, Region
@@ -168,12 +169,10 @@ def make_volunteers(site: Site) -> None:
     ask(
         site,
         f"""
-rights = Group.objects.get(name="Moderators")
-for name in ("volunteer", "second"):
-    person = Moderator.objects.create_user(name, name + "@example.org", {PASSWORD!r}, is_staff=True)
-    person.groups.add(rights)
-chief = Moderator.objects.create_user("chief", "chief@example.org", {PASSWORD!r}, is_staff=True)
-chief.groups.add(Group.objects.get(name="Administrators"))
-Moderator.objects.create_user("nobody", "nobody@example.org", {PASSWORD!r}, is_staff=True)
+password = make_password({PASSWORD!r})  # once for all: it is meant to take long
+right = {{"volunteer": "Moderators", "second": "Moderators", "chief": "Administrators", "nobody": None}}
+for name, group in right.items():
+    person = Moderator.objects.create(username=name, email=name + "@example.org", password=password, is_staff=True)
+    person.groups.set(Group.objects.filter(name=group))
 """,
     )
