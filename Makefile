@@ -54,6 +54,9 @@ lighthouse: $(VENV)/checks.installed ## scores and weight of home, list and form
 scale: $(VENV)/checks.installed ## ms and rows read at growing sizes, into benchmarks/RESULTS.md (SIZES=, DATABASES=, KEEP=folder)
 	@$(PY) -m benchmarks.scale
 
+geography: $(VENV)/site.installed ## regions, towns and maps built anew and compared (WRITE=1: kept; needs Node and npm)
+	@$(PY) -m tools.build $(if $(WRITE),--write)
+
 upgrade: backup ## a backup, then the newest code, its packages and tables; restart the services afterwards
 	@git pull --ff-only --quiet
 	@$(MAKE) --no-print-directory prepare

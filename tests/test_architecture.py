@@ -84,6 +84,12 @@ def sources(*folders: str) -> list[Path]:
     return sorted(path for path in found if "migrations" not in path.parts)
 
 
+def test_every_target_that_is_promised_is_made_by_a_rule_that_says_what_it_does() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    [promised] = re.findall("(?m)^[.]PHONY: (.+)$", makefile)
+    assert promised.split() == re.findall(r"(?m)^([a-z]+):.* ## ", makefile)
+
+
 def module_name(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
