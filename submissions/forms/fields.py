@@ -74,8 +74,8 @@ class ContactField(forms.EmailField):
     """The address of one mailbox that our mail reaches."""
 
     default_error_messages = {
-        "invalid": _("Enter an email address in full, such as name@example.org"),
-        "foreign": _("Our mail cannot reach an address with letters other than a to z before the @: enter another one"),
+        "invalid": _("Enter it in full, such as name@example.org"),
+        "foreign": _("Our mail does not get through to letters other than a to z before the @. Enter another one"),
     }
     default_validators = []
 

@@ -24,7 +24,9 @@ def with_name(name: str, error: forms.ValidationError) -> str:
     message = str(error.messages[0])
     if error.code not in NAMELESS or not name:
         return message
-    return f"{name} {message}" if name.endswith("?") else f"{name}{gettext(': ')}{message}"
+    if name.endswith("?"):
+        return f"{name} {message}"
+    return f"{name}{gettext(': ')}{message[:1].lower()}{message[1:]}"
 
 
 class PlainForm(forms.Form):

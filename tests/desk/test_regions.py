@@ -189,7 +189,7 @@ def test_a_city_keeps_its_town(desk: Client, toronto: Town, detroit: Town) -> No
     keep(desk, name="Toronto", kind="city", town=toronto.value, radius_km="25")
     city = Region.objects.get(pk="city-6167865")
     assert (city.town_id, city.breadth, city.parent_id) == (toronto.pk, 100, "ca-on")
-    unknown = "Its main town: We do not know this town. Look it up by its name"
+    unknown = "Its main town: we do not know this town. Look it up by its name"
     assert summary(look(desk, city, town=detroit.value)) == [unknown]
     assert summary(look(desk, name="Toronto", kind="city", town=toronto.value)) == [
         "city-6167865 is drawn already: change that one"
@@ -237,7 +237,7 @@ def test_what_cannot_be_drawn_is_told_at_its_field(
     for path in (page_of(metro.pk), f"{REGIONS}{metro.pk}/redraw/"):
         page = desk.post(path, typed(metro, **sent))
         assert (page.status_code, page.context["form"].errors.get(field)) == (200, [message])
-        assert [said for said in summary(page) if said.endswith(message)]
+        assert [said for said in summary(page) if said.endswith(message[1:])]
         assert "Keep it" not in words(page)
     assert (Region.objects.get(pk=metro.pk).revision, Event.objects.count()) == (1, 0)
 

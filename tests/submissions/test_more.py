@@ -121,8 +121,8 @@ def test_skip_is_a_link_to_the_check_page(client: Client) -> None:
         ("founded_year", "1066", "id_founded_year", "Enter a number of 1900 or more"),
         ("founded_year", "2999", "id_founded_year", "Enter a year that has begun"),
         ("description", "x" * 3001, "id_description", "Use 3000 characters or fewer; it has 3001"),
-        ("public_email", "x", "id_public_email", "Enter an email address in full, such as name@example.org"),
-        ("second_email", "a@b", "id_second_email", "Enter an email address in full, such as name@example.org"),
+        ("public_email", "x", "id_public_email", "Enter it in full, such as name@example.org"),
+        ("second_email", "a@b", "id_second_email", "Enter it in full, such as name@example.org"),
         ("A5", "\u202ex", "id_A5", "Remove the characters that turn the writing direction round"),
     ],
 )
@@ -132,7 +132,7 @@ def test_wrong_answer_is_named_and_the_others_are_kept(
     draft = make_draft(client)
     response = client.post(at(draft, "more"), {**typed(client.get(at(draft, "more"))), **MORE, field: value})
     [(leads_to, said)] = summary(response)
-    assert (leads_to, feedback(response), said.endswith(message)) == (anchor, [message], True)
+    assert (leads_to, feedback(response), said.endswith(message[1:])) == (anchor, [message], True)
     assert page(response).get_element_by_id(anchor) is not None
     assert title(response).startswith("Error: ")
     other = "fee_note" if field != "fee_note" else "called"
@@ -142,12 +142,12 @@ def test_wrong_answer_is_named_and_the_others_are_kept(
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"note_events": "x" * 121}, "Events: Use 120 characters or fewer; it has 121"),
+        ({"note_events": "x" * 121}, "Events: use 120 characters or fewer; it has 121"),
         ({"called": "x" * 41}, "What do you call yourselves? Use 40 characters or fewer; it has 41"),
-        ({"second_email": "a@b"}, "Their email address: Enter an email address in full, such as name@example.org"),
+        ({"second_email": "a@b"}, "Their email address: enter it in full, such as name@example.org"),
         (
             {"languages": "Klingonish"},
-            "Languages you speak with members: We know no language called “Klingonish”. Try its English name",
+            "Languages you speak with members: we know no language called “Klingonish”. Try its English name",
         ),
         ({"own_values": ",".join("abcdefghi")}, "Give eight values or fewer"),
     ],
@@ -291,7 +291,7 @@ def test_answers_stand_in_their_boxes_again_and_saving_them_changes_nothing(clie
 def test_wrong_answer_holds_up_its_own_part_and_no_other(client: Client) -> None:
     draft = make_draft(client)
     response = save_more(client, draft, **{**EVERYTHING, "founded_year": "long ago"})
-    assert summary(response) == [("id_founded_year", "Founded in the year: Enter a whole number, in digits only")]
+    assert summary(response) == [("id_founded_year", "Founded in the year: enter a whole number, in digits only")]
     draft.refresh_from_db()
     assert (draft.called, draft.languages, draft.second_name) == ("Verband", ["de", "fr", "pt"], "Grace")
     assert (draft.member_spaces, draft.legal_form) == (None, "")
@@ -344,7 +344,7 @@ def test_only_the_part_that_was_sent_is_judged_and_what_else_was_typed_is_kept(c
     assert notice(response) == (
         "Saved: What it is, Numbers and history "
         "Not saved yet, because something there is wrong. What you typed is still here: "
-        "Whom we may write to: Their email address: Enter an email address in full, such as name@example.org"
+        "Their email address: enter it in full, such as name@example.org (Whom we may write to)"
     )
     links = page(response).xpath("//main/div[@role='status']//a/@href")
     assert links == ["#kind", "#numbers", "#id_second_email"]
@@ -368,7 +368,7 @@ def test_wrong_part_that_was_sent_is_told_first_and_the_others_after_it(client: 
     draft = make_draft(client)
     wrong = {"founded_year": "long ago", "second_email": "grace@", "called": "Verband", "legal_form": "Verein"}
     response = save_more(client, draft, **wrong, stay="numbers")
-    assert summary(response) == [("id_founded_year", "Founded in the year: Enter a whole number, in digits only")]
+    assert summary(response) == [("id_founded_year", "Founded in the year: enter a whole number, in digits only")]
     assert (title(response)[:7], focused(response)) == ("Error: ", ["alert"])
     assert notice(response).startswith("Saved: What it is Not saved yet")
     assert heads(response)["numbers"] == "Numbers and history Not saved yet"
@@ -382,7 +382,7 @@ def test_wrong_part_that_was_sent_is_told_first_and_the_others_after_it(client: 
 def test_saving_all_says_what_was_saved_beside_what_is_wrong(client: Client) -> None:
     draft = make_draft(client)
     response = save_more(client, draft, called="Verband", acronym="LSC", founded_year="long ago")
-    assert summary(response) == [("id_founded_year", "Founded in the year: Enter a whole number, in digits only")]
+    assert summary(response) == [("id_founded_year", "Founded in the year: enter a whole number, in digits only")]
     assert (notice(response), focused(response)) == ("Saved: What it is, In your words", ["alert"])
     assert heads(response)["words"] == "In your words Saved · one answer"
     assert page(response).xpath("//details[@open]/@id") == ["kind", "joining", "words", "numbers"]
