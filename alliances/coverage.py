@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from alliances.choices import Relation
 from alliances.comparison import Comparison
 from alliances.geometry import KM_PER_DEGREE, distance_km
+from alliances.kinds import CITIES, kind_in_words
 from alliances.models import Alliance, Listing, Region, Town
 from alliances.models.facets import WORLD
 from alliances.models.listing import Entry, Part, entries
@@ -17,7 +18,8 @@ from alliances.models.region import OWN_BREADTH
 from alliances.models.walking import lacks
 from alliances.neighbours import Neighbour, namesakes_of, nearest_to
 from alliances.surroundings import Surroundings, covers_of, covers_of_any_part, leaves_in, lists_of, one_per_group
-from alliances.wording import named_in_text
+from alliances.text import fold
+from alliances.wording import name_and_words, named_in_text
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,11 @@ class Answer:
     @property
     def reason(self) -> str:
         """Why this group is an answer, as a sentence without a subject: covers Ontario, where Toronto lies."""
-        words = {"region": named_in_text(self.region), "town": self.town.display_name, "km": round(self.distance_km)}
+        is_namesake = fold(self.region.display_name) == fold(self.town.display_name)
+        region = named_in_text(self.region)
+        # A district or a metropolitan area called like its town says what it is.
+        region = name_and_words(region, kind_in_words(self.region)) if is_namesake else region
+        words = {"region": region, "town": self.town.display_name, "km": round(self.distance_km)}
         if self.sovereign is not None:
             words |= {"sovereign": named_in_text(self.sovereign)}
             return gettext("covers %(region)s; %(town)s belongs to %(sovereign)s") % words
@@ -47,10 +53,12 @@ class Answer:
             return gettext("covers %(region)s; we cannot tell whether %(town)s lies in it") % words
         if self.region.code == WORLD:
             return gettext("covers every place, %(town)s too") % words
-        if self.region.town_id == self.town.pk:
+        if self.region.town_id == self.town.pk or (is_namesake and self.region.code in CITIES):
             return gettext("covers %(town)s itself") % words
         if self.region.is_circle:
             return gettext("covers %(region)s and its surroundings; %(town)s is %(km)d km away") % words
+        if is_namesake:
+            return gettext("covers %(region)s, the town included") % words
         return gettext("covers %(region)s, where %(town)s lies") % words
 
 

@@ -38,17 +38,17 @@ FIRST_LEVEL = {
     **dict.fromkeys(["au", "in"], STATES),
     "ca": Called(_("province"), _("Provinces and territories")),
     "ch": Called(_("canton"), _("Cantons")),
-    "cn": Called(_("province or region"), _("Provinces and regions")),
+    "cn": Called(_("province"), _("Provinces and regions")),
     "es": Called(_("autonomous community"), _("Autonomous communities")),
     "gb": Called(_("country"), _("Countries of the United Kingdom")),
     "jp": PREFECTURE,
-    "kr": Called(_("province or city"), _("Provinces and cities")),
+    "kr": Called(_("province"), _("Provinces and cities")),
     **dict.fromkeys(["af", "ar", "bg", "cd", "cr", "cu", "dz", "ec", "ie", "ir", "kh", "nl", "np"], PROVINCE),
     **dict.fromkeys(["pk", "pl", "tr", "vn", "za"], PROVINCE),
     **dict.fromkeys(["ee", "hr", "hu", "ke", "lr", "no", "ro", "se"], COUNTY),
     **dict.fromkeys(["bo", "co", "gt", "hn", "ni", "py", "sv", "uy"], DEPARTMENT),
     **dict.fromkeys(["eg", "iq", "jo", "lb", "om", "ps", "sy", "tn", "ye"], GOVERNORATE),
-    "pt": Called(_("district or region"), _("Districts and regions")),
+    "pt": Called(_("district"), _("Districts and regions")),
     "si": MUNICIPALITY,
     "mk": MUNICIPALITY,
 }  # fmt: skip
@@ -62,6 +62,12 @@ TERRITORIES = {
     "au-act", "au-nt", "ca-nt", "ca-nu", "ca-yt",
     "in-an", "in-ch", "in-dd", "in-dh", "in-dl", "in-dn", "in-jk", "in-la", "in-ld", "in-py",
 }  # fmt: skip
+# Cities that stand beside provinces, and are called like the town that they are.
+CITIES = {
+    "cn-bj", "cn-cq", "cn-sh", "cn-tj",
+    "kr-11", "kr-26", "kr-27", "kr-28", "kr-29", "kr-30", "kr-31", "kr-50",
+}  # fmt: skip
+REGIONS = {"cn-gx", "cn-nm", "cn-nx", "cn-xj", "cn-xz", "pt-20", "pt-30"}  # beside provinces and districts
 
 
 def _called(country: str, breadth: int) -> Called:
@@ -72,8 +78,9 @@ def _called(country: str, breadth: int) -> Called:
 
 def kind_in_words(region: Region) -> str:
     """What a region is, in one plain word: province, country, city."""
-    if region.code in TERRITORIES:
-        return gettext("territory")
+    for codes, word in ((TERRITORIES, gettext("territory")), (CITIES, gettext("city")), (REGIONS, gettext("region"))):
+        if region.code in codes:
+            return word
     if region.kind == RegionKind.SUBDIVISION:
         return str(_called(region.code.partition("-")[0], region.breadth).one)
     if region.kind == RegionKind.COUNTRY:

@@ -64,6 +64,14 @@ def _circles_near(town: Town) -> QuerySet[Region]:
 
 
 def namesakes_of(town: Town) -> list[Town]:
-    """The largest other towns of the same name: one query."""
-    others = Town.objects.named(town.name).exclude(pk=town.pk).select_related("region__parent__parent__parent")
-    return [other for other in others[: 2 * NAMESAKES] if fold(other.name) == fold(town.name)][:NAMESAKES]
+    """The largest other towns that are called like this one, on the page or by GeoNames: one query.
+
+    Whoever typed London and reads Londres may have meant the one in Ontario.
+    """
+    names = names_of(town)
+    others = Town.objects.named(*names).exclude(pk=town.pk).select_related("region__parent__parent__parent")
+    return [other for other in others[: 2 * NAMESAKES] if names & names_of(other)][:NAMESAKES]
+
+
+def names_of(town: Town) -> set[str]:
+    return {fold(town.name), fold(town.display_name)}

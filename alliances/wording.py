@@ -153,11 +153,16 @@ def _with_above(region: Region) -> list[Region]:
 
 
 def beside(name: str, regions: Iterable[Region]) -> list[Region]:
-    """Those that say more than this name does: of several with one name the first, however it is accented."""
+    """Those that say more than this name does: of several with one name the first, however it is accented.
+
+    In a country of that name its parts may say no more either: Singapore lies in Central Singapore.
+    """
     by_name: dict[str, Region] = {}
     for region in regions:
         by_name.setdefault(fold(region.display_name), region)
-    by_name.pop(fold(name), None)
+    own = by_name.pop(fold(name), None)
+    if own and own.kind == RegionKind.COUNTRY:
+        return [one for known, one in by_name.items() if f" {fold(name)} " not in f" {known} "]
     return list(by_name.values())
 
 

@@ -20,9 +20,9 @@ RIVAL = 3  # what only others call a town is a rare name of it when others of th
 
 
 class TownQuerySet(models.QuerySet["Town"]):
-    def named(self, text: str) -> "TownQuerySet":
-        """Towns with exactly this name, in any language and script, largest first."""
-        names = TownName.objects.filter(folded=fold(text)).values("town")
+    def named(self, *texts: str) -> "TownQuerySet":
+        """Towns with exactly one of these names, in any language and script, largest first."""
+        names = TownName.objects.filter(folded__in={fold(text) for text in texts}).values("town")
         return self.filter(pk__in=names).order_by("-population", "name", "pk")
 
     def near(self, centre: Point, km: float) -> "TownQuerySet":

@@ -19,8 +19,8 @@ from tests.factories import make_alliance, make_region, make_town
 
 pytestmark = pytest.mark.django_db
 
-LISBON, COLOGNE, LONDON, NEW_YORK, MEXICO, SINGAPORE, LUXEMBOURG, MONTREAL, TORONTO = (
-    2267057, 2886242, 2643743, 5128581, 3530597, 1880252, 2960316, 6077243, 6167865,
+LISBON, COLOGNE, LONDON, NEW_YORK, MEXICO, SINGAPORE, LUXEMBOURG, MONTREAL, TORONTO, SEOUL = (
+    2267057, 2886242, 2643743, 5128581, 3530597, 1880252, 2960316, 6077243, 6167865, 1835848,
 )  # fmt: skip
 
 
@@ -155,6 +155,31 @@ def test_the_answer_for_a_town_names_it_so_throughout(
     assert page.text.count("Köln") == 1
 
 
+def test_towns_are_offered_that_are_called_so_on_the_page_or_elsewhere(client: Client) -> None:
+    """Whoever typed London and reads Londres may have meant the one in Ontario."""
+    london = Town.objects.named("London")[0]
+    twin = make_town(name="Londres", region=Region.objects.get(pk="es"), population=500_000)
+    TownName.objects.create(town=twin, folded="londres", name="Londres", population=500_000)
+    said = {prefix: read(client, f"{prefix}/places/{london.pk}/").text for prefix in ("", "/fr")}
+    assert "Or perhaps: London, Ontario, Canada" in said[""]
+    assert "Ou peut-être : Londres, Espagne · London, Ontario, Canada" in said["/fr"]
+
+
+def test_a_region_called_like_its_town_says_what_it_is(client: Client) -> None:
+    make_alliance(name="District", covers=["pt-11"])
+    assert "Covers Lisbon (district), the town included" in read(client, f"/places/{LISBON}/").cards[0]
+    assert "Territoire : Lisbonne (district), ville comprise" in read(client, f"/fr/places/{LISBON}/").cards[0]
+    make_alliance(name="All of it", covers=["kr-11"])
+    assert "Covers Seoul itself" in read(client, f"/places/{SEOUL}/").cards[0]
+
+
+def test_a_town_called_like_its_country_is_named_alone(client: Client) -> None:
+    singapore = make_town(name="Singapore", region=Region.objects.get(pk="sg-01"))
+    assert read(client, f"/places/{singapore.pk}/").headings[0] == "Alliances for Singapore"
+    namesake = make_town(name="Singapore", region=Region.objects.get(pk="za-lp"))
+    assert "Singapore, Limpopo, South Africa" in read(client, f"/places/{namesake.pk}/").headings[0]
+
+
 def test_a_name_is_said_to_be_the_one_there_only_where_that_is_known(client: Client) -> None:
     assert "Sur place" not in read(client, f"/fr/places/{LISBON}/").text  # where they say Lisboa
     assert "there:" not in read(client, f"/places/{TORONTO}/").text.lower()
@@ -214,7 +239,7 @@ def test_what_was_asked_is_repeated_as_the_language_writes_it(client: Client) ->
 KANSAS_CITY = ["Kansas City, Missouri, United States", "Kansas City, Kansas, United States"]
 OFFERED = {
     ("kansas city", ""): [*KANSAS_CITY, "Kansas City, United States (metropolitan area)"],
-    ("singapore", ""): ["Singapore (country)", "Singapore, Central Singapore Community Development Council"],
+    ("singapore", ""): ["Singapore (country)", "Singapore"],
     ("luxemburgo", "/es"): ["Luxemburgo (país)", "Luxemburgo, Valonia, Bélgica (provincia)", "Luxemburgo"],
     ("lisbonne", "/fr"): ["Lisbonne, Portugal"],
     ("londres", "/es"): ["Londres, Inglaterra, Reino Unido"],
