@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliances import languages
-from alliances.models import AllianceProfile
+from alliances.models import AllianceProfile, Region, Town
+from alliances.models.facets import WORLD
 from alliances.text import validate_plain_text
 from submissions.choices import DeclineReason, LinkPurpose, Purpose, State, Verb
 from submissions.links import absolute, make
@@ -91,6 +92,12 @@ class Record(AllianceProfile):
     def shown_state(self) -> State:
         """The state as the sender sees it: a decision shows when it can no longer be undone."""
         return State.PENDING if self.is_undoable else State(self.state)
+
+    @property
+    def narrowest_place(self) -> Region | Town | None:
+        """Of those it is for the one whose page tells best who else is there; none when it is for the whole world."""
+        around = self.covers.exclude(pk=WORLD).order_by("breadth", "name")
+        return self.towns.first() or self.towns_around.first() or around.first()
 
     @property
     def reference(self) -> str:

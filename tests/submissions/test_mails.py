@@ -68,7 +68,8 @@ def test_every_mail_keeps_the_rules(kind: str) -> None:
         if found in text
     ] == []
     assert kind == "links" or "Net & <b>Werk {{7*7*1910000017}}" in mail.subject
-    assert len(re.findall(r"^http://127\.0\.0\.1:8000/\S+$", text, re.M)) == (2 if kind == "listed" else 1)
+    links = re.findall(r"^http://127\.0\.0\.1:8000/\S+$", text, re.M)
+    assert len(links) == (2 if kind in {"listed", "declined"} else 1)
     assert "contact" not in text
 
 
@@ -156,6 +157,22 @@ def test_declined_gives_the_reason_as_a_sentence_and_the_day_of_deletion() -> No
     mail = write("declined", name="Netzwerk")
     assert "We are not listing it now, because yours is one space.\n" in mail.body
     assert f"Your answers stay until {written(settings.RETENTION_DAYS['declined'])}" in mail.body
+
+
+@pytest.mark.parametrize(
+    ("covers", "towns", "language", "said"),
+    [
+        (["ca", "ca-on"], [], "en", "(Ontario), and how others begin where there is nobody:\n\n{}/regions/ca-on/\n"),
+        (["be"], [2797656], "en", "(Ghent), and how others begin where there is nobody:\n\n{}/places/2797656/\n"),
+        (["be"], [2797656], "fr", "là où il n’y a personne\u00a0:\n\n{}/fr/places/2797656/\n"),
+        (["001"], [], "en", ""),
+        ([], [], "en", ""),
+    ],
+)
+def test_declined_leads_to_who_else_is_there(covers: list[str], towns: list[int], language: str, said: str) -> None:
+    mail = write("declined", covers=covers, towns=towns, language=language)
+    assert said.format("http://127.0.0.1:8000") in mail.body
+    assert ("/regions/" in mail.body or "/places/" in mail.body) == bool(said)
 
 
 def test_spam_gets_no_mail() -> None:
