@@ -185,12 +185,12 @@ class Evidence:
     def _listed(self) -> Iterator[Match]:
         rows = Alliance.objects.exclude(pk=self.submission.alliance_id or 0).values_list("name", "website", "slug")
         for name, website, slug in rows:
-            yield Match(name, website, reverse("alliances:detail", args=[slug]), gettext("listed"))
+            yield Match(name, website, reverse("alliances:detail", args=[slug]), str(State.APPROVED.label))
 
     def _gone(self) -> Iterator[Match]:
         for taken in Event.objects.of_take_downs().values_list("data", flat=True):
             page = reverse("alliances:detail", args=[taken["snapshot"]["besides"]["slug"]])
-            said = gettext("taken down. %s") % TakeDownReason(taken["reason"]).label
+            said = gettext("Taken down. %s") % TakeDownReason(taken["reason"]).label
             yield Match(taken["name"], taken["snapshot"]["facts"]["website"], page, said)
 
     def _sent(self) -> Iterator[Match]:

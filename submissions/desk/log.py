@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from alliances.wording import in_words
 from submissions.desk.history import changes_of
 from submissions.desk.reading import ReadOnly, moment, theirs
 from submissions.models import Event, Mail, Submission
@@ -76,7 +77,7 @@ class MailState(admin.SimpleListFilter):
 class Mails(ReadOnly):
     """The outbox without the words of the mails: most hold a link that opens somebody's entry."""
 
-    list_display = ("kind", "to", "about", "state", "due", "attempts", "last_error")
+    list_display = ("kind", "to", "about", "state", "due", "tried")
     list_display_links = None
     list_filter = (MailState, "kind")
     list_select_related = ("submission",)
@@ -96,6 +97,14 @@ class Mails(ReadOnly):
         if mail.failed_at:
             return gettext("Failed")
         return gettext("Sent") if mail.sent_at else gettext("Waiting")
+
+    @admin.display(description=_("Attempts"))
+    def tried(self, mail: Mail) -> str:
+        """How often, and what the mail server said last."""
+        if not mail.attempts:
+            return gettext("No attempt yet")
+        tried = ngettext("%(count)s attempt", "%(count)s attempts", mail.attempts) % {"count": in_words(mail.attempts)}
+        return str(capfirst(f"{tried}: {mail.last_error}" if mail.last_error else tried))
 
     @admin.display(description=_("Sent, or due"))
     def due(self, mail: Mail) -> SafeString:

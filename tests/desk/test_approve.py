@@ -2,12 +2,20 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from lxml import html
 
 from alliances.models import Alliance, DirectoryVersion, Region
 from submissions.choices import State
 from submissions.models import Event, Mail, Moderator, Submission
 from tests.desk.pages import messages, press, review, summary, typed, verb, words
 from tests.factories import make_alliance, make_submission
+
+
+def test_links_on_top_lead_past_what_they_told_us(desk: Client) -> None:
+    page = html.fromstring(desk.get(review(make_submission())).content)
+    targets = [link.removeprefix("#") for link in page.xpath("//nav[@class='rv-jump']/a/@href")]
+    assert targets == ["evidence", "criteria", "approve", "ask", "decline"]
+    assert [page.get_element_by_id(target).tag for target in targets] == ["section"] * 5
 
 
 def test_approve_lists_the_group_and_tells_the_sender(desk: Client) -> None:

@@ -91,7 +91,7 @@ def test_area(facts: dict[str, Any], title: str, good: bool) -> None:
 def test_a_listed_group_that_may_be_the_same(listed: dict[str, Any], sent: dict[str, Any]) -> None:
     alliance = make_alliance(**listed)
     (match,) = finding("Perhaps the same group", **sent).matches
-    assert (match.name, match.where) == (alliance.name, "listed")
+    assert (match.name, match.where) == (alliance.name, "Listed")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_submission_that_may_be_the_same(state: State, matches: list[str]) -> 
 def test_a_group_that_was_taken_down() -> None:
     take_down(make_alliance(name="Forez"), by=make_moderator(), reason="closed")
     (match,) = finding("Perhaps the same group", name="forez").matches
-    assert match.where == "taken down. The group has closed."
+    assert match.where == "Taken down. The group has closed."
 
 
 def test_a_change_is_no_duplicate_of_its_group() -> None:

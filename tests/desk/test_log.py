@@ -39,9 +39,9 @@ def test_mails_by_state(desk: Client, outbox: None, state: str, names: list[str]
     assert sorted(shown) == sorted(names)
 
 
-def test_a_failed_mail_says_why(desk: Client, outbox: None) -> None:
-    page = words(desk.get(MAILS, {"state": "failed"}))
-    assert "7 SMTPRecipientsRefused: refused" in page
+def test_mails_say_how_often_they_were_tried_and_why_they_failed(desk: Client, outbox: None) -> None:
+    assert "Seven attempts: SMTPRecipientsRefused: refused" in words(desk.get(MAILS, {"state": "failed"}))
+    assert "No attempt yet" in words(desk.get(MAILS, {"state": "waiting"}))
 
 
 def test_mails_are_shown_without_their_words(desk: Client, outbox: None) -> None:
