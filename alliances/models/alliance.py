@@ -76,10 +76,6 @@ class Alliance(AllianceProfile):
         return self.life != Life.CLOSED
 
     @property
-    def is_from_public_source(self) -> bool:
-        return bool(self.source_url) and self.freshness == Freshness.NEVER_CONFIRMED
-
-    @property
     def confirmed_rank(self) -> int:
         """0 for a confirmed group, 1 for any other: it stands first among equals."""
         return 0 if self.freshness == Freshness.CONFIRMED else 1

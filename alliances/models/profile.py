@@ -121,8 +121,3 @@ class AllianceProfile(models.Model):
             if declared.name in facts:
                 field = self._meta.get_field(declared.name)  # the abstract one cannot resolve its foreign keys
                 setattr(self, declared.attname, field.to_python(facts[declared.name]))  # type: ignore[union-attr]  # a column
-
-    @property
-    def is_worldwide_community(self) -> bool:
-        """A group of people rather than of a place."""
-        return bool(self.community)

@@ -29,11 +29,6 @@ LARGEST_TOWNS = 12  # of each country, subdivision, city and metro
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
-    def containing(self, codes: Collection[str]) -> "RegionQuerySet":
-        """The regions themselves and all that contain them, widest first."""
-        above = RegionAncestry.objects.filter(descendant__in=codes).values("ancestor")
-        return self.filter(pk__in=above).order_by("-breadth", "name")
-
     def named(self, *texts: str) -> "RegionQuerySet":
         """Regions with exactly one of these names or codes, in any language; the widest first."""
         names = RegionName.objects.filter(folded__in=[fold(text) for text in texts]).values("region")

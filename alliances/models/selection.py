@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Exists, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat
 
 from alliances.choices import Life, Relation
@@ -30,25 +30,11 @@ class AllianceQuerySet(models.QuerySet[Any]):
     def by_place(self) -> "AllianceQuerySet":
         return self.filter(community="")
 
-    def for_people(self) -> "AllianceQuerySet":
-        """Groups of people rather than of a place."""
-        return self.exclude(community="")
-
     def with_life(self, life: str) -> "AllianceQuerySet":
         """`all`, one life, or "" for all that have not closed."""
         if life == "all":
             return self
         return self.filter(life=life) if life else self.open()
-
-    def related_to(self, code: str, ancestors: Collection[str]) -> "AllianceQuerySet":
-        """Groups that cover a region, lie in it or reach into it: own rows, and *covers* rows of its ancestors.
-
-        The world is the whole list, groups without an area among them.
-        """
-        if code == WORLD:
-            return self
-        near = rows_near(code, ancestors).filter(alliance=OuterRef("pk"))
-        return self.filter(Exists(near)).exclude(excludes__in=ancestors)
 
     def for_cards(self) -> "AllianceQuerySet":
         """With all that a card shows, in a constant number of queries."""

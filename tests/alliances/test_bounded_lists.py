@@ -13,6 +13,7 @@ from alliances.models import Alliance, FacetCount, RegionAncestry
 from alliances.models.facets import WORLD
 from benchmarks.filling import draw_circles, fill
 from benchmarks.groups import made_up
+from tests.alliances.related import related_to
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,7 @@ def read(asked: Wanted) -> GroupList:
 
 def slowly(asked: Wanted) -> list[int]:
     """The keys of all that fit, in order: what the filters mean, one after another."""
-    groups = Alliance.objects.with_life(asked.life).related_to(asked.region, asked.above)
+    groups = related_to(asked.region, asked.above, Alliance.objects.with_life(asked.life))
     if asked.kind:
         groups = groups.filter(kind=asked.kind)
     fitting = [group for group in groups if set(asked.facets) <= group.counted_values()]

@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from alliances.models import Alliance, FacetCount, Region, RegionAncestry
 from alliances.models.facets import CLOSED, CONFIRMED, PEOPLE, WORLD
+from tests.alliances.related import related_to
 from tests.factories import make_alliance, make_region
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def nasty_groups(db: None) -> list[Alliance]:
 def one_by_one(code: str) -> Counter[tuple[str, str]]:
     """The numbers of a region, by walking its list."""
     numbers: Counter[tuple[str, str]] = Counter()
-    for alliance in Alliance.objects.open().related_to(code, RegionAncestry.above(code)):
+    for alliance in related_to(code, RegionAncestry.above(code), Alliance.objects.open()):
         numbers.update(alliance.counted_values())
     if code == WORLD:
         numbers.update({CLOSED: Alliance.objects.filter(life="closed").count()})

@@ -205,7 +205,8 @@ def test_approve_a_tip_tells_nobody_and_names_its_source(desk: Client) -> None:
     assert "No mail goes out: there is no email address." in words(desk.get(review(submission)))
     press(desk, submission, "approve")
     alliance = Alliance.objects.get()
-    assert (alliance.is_from_public_source, Mail.objects.count()) == (True, 0)
+    told = (alliance.source_url, alliance.freshness, Mail.objects.count())
+    assert told == ("https://example.org/source", "never_confirmed", 0)
 
 
 def test_approve_a_change_of_a_listed_group(desk: Client) -> None:
