@@ -24,6 +24,9 @@ class State(TextChoices):
 
 EDITABLE_STATES = (State.PENDING, State.CHANGES_REQUESTED, State.PARKED)
 UNSENT_STATES = (State.DRAFT, State.UNCONFIRMED)
+OPEN_STATES = (*UNSENT_STATES, *EDITABLE_STATES)  # the sender may still correct or withdraw it
+ANSWERABLE_STATES = (State.CHANGES_REQUESTED, State.PARKED)
+DECIDED_STATES = (State.APPROVED, State.DECLINED, State.CHANGES_REQUESTED)  # a moderator may undo it for a while
 
 
 class Verb(TextChoices):

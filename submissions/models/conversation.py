@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from submissions.choices import EDITABLE_STATES, UNSENT_STATES, MailKind, State, Verb
+from submissions.choices import ANSWERABLE_STATES, EDITABLE_STATES, OPEN_STATES, UNSENT_STATES, MailKind, State, Verb
 from submissions.models.event import Event
 from submissions.models.mail import Mail
 from submissions.models.record import AREAS, Record
@@ -102,9 +102,7 @@ class Conversation(Record):
         overwritten: LostRace. `contact_email` may be among them until it is confirmed; the new one then gets a
         first mail of its own (`mail`: False over the limit).
         """
-        states, address = [*UNSENT_STATES, *EDITABLE_STATES], self.contact_email
-        if "contact_email" in facts:
-            states = [*UNSENT_STATES]
+        states, address = UNSENT_STATES if "contact_email" in facts else OPEN_STATES, self.contact_email
         columns = {name: value for name, value in facts.items() if name not in AREAS}
         self.move(from_states=states, seen=seen, revision=models.F("revision") + 1, **columns)
         for area in AREAS:
@@ -119,7 +117,7 @@ class Conversation(Record):
     def answer(self, *, text: str) -> None:
         """Back into the queue with an answer to the question."""
         self.move(
-            from_states=[State.CHANGES_REQUESTED, State.PARKED],
+            from_states=ANSWERABLE_STATES,
             state=State.PENDING,
             waiting_since=timezone.now(),
             revision=models.F("revision") + 1,

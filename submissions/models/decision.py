@@ -12,14 +12,13 @@ from django.utils.translation import gettext
 from alliances.choices import ConfirmedBy, Freshness, RegionKind
 from alliances.criteria import VERSION
 from alliances.models import Alliance, Region, Town
-from submissions.choices import DeclineReason, MailKind, Purpose, State, Verb
+from submissions.choices import DECIDED_STATES, DeclineReason, MailKind, Purpose, State, Verb
 from submissions.models.conversation import Conversation
 from submissions.models.event import Event
 from submissions.models.mail import Mail
 from submissions.models.moderator import Moderator
 from submissions.models.record import LostRace
 
-DECIDED = (State.APPROVED, State.DECLINED, State.CHANGES_REQUESTED)
 DECISION_MAILS = (MailKind.LISTED, MailKind.QUESTION, MailKind.DECLINED)
 
 
@@ -140,7 +139,7 @@ class Decision(Conversation):
         if not self.is_undoable:
             raise LostRace(
                 gettext("The ten minutes are over: the decision stands. Nothing was changed.")
-                if undone in DECIDED
+                if undone in DECIDED_STATES
                 else self._why_too_late(None)
             )
         self.move(

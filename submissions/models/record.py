@@ -15,7 +15,7 @@ from alliances import languages
 from alliances.models import AllianceProfile, Region, Town
 from alliances.models.facets import WORLD
 from alliances.text import validate_plain_text
-from submissions.choices import DeclineReason, LinkPurpose, Purpose, State, Verb
+from submissions.choices import DECIDED_STATES, DeclineReason, LinkPurpose, Purpose, State, Verb
 from submissions.links import absolute, make
 from submissions.models.event import Event
 
@@ -84,7 +84,7 @@ class Record(AllianceProfile):
     @property
     def is_undoable(self) -> bool:
         """Decided or asked so lately that the mail still lies in the outbox."""
-        if self.state not in {State.APPROVED, State.DECLINED, State.CHANGES_REQUESTED} or not self.decided_at:
+        if self.state not in DECIDED_STATES or not self.decided_at:
             return False
         return timezone.now() < self.decided_at + timedelta(minutes=settings.UNDO_MINUTES)
 
@@ -142,7 +142,7 @@ class Record(AllianceProfile):
         now = type(self)._default_manager.filter(pk=self.pk).select_related("decided_by").first()
         if now is None:
             return gettext("This entry is gone: it was withdrawn or deleted.")
-        if now.decided_by and now.decided_at and now.state in {State.APPROVED, State.DECLINED, State.CHANGES_REQUESTED}:
+        if now.decided_by and now.decided_at and now.state in DECIDED_STATES:
             return gettext("%(who)s was faster: %(state)s, %(when)s UTC. Nothing was changed.") % {
                 "who": now.decided_by.get_full_name() or now.decided_by.get_username(),
                 "state": now.get_state_display(),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from alliances.models import Alliance
-from submissions.choices import EDITABLE_STATES, UNSENT_STATES, DeclineReason, State, Verb
+from submissions.choices import ANSWERABLE_STATES, OPEN_STATES, UNSENT_STATES, DeclineReason, State, Verb
 from submissions.forms.area import Area, words_for
 from submissions.forms.more import AnswerForm
 from submissions.forms.wanted import wanted_in_words
@@ -17,9 +17,6 @@ from submissions.models.record import LostRace
 from submissions.views.opening import DRAFT, STATUS, Link, opened_by
 from submissions.views.replies import see_other
 from submissions.views.timeline import conversation, steps
-
-ANSWERABLE_STATES = {State.CHANGES_REQUESTED, State.PARKED}
-OPEN_STATES = {*UNSENT_STATES, *EDITABLE_STATES}
 
 
 @opened_by(DRAFT, STATUS, methods=("GET", "HEAD"))

@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from alliances.criteria import CRITERIA
 from alliances.views.replies import SeeOther
-from submissions.choices import EDITABLE_STATES, UNSENT_STATES, State
+from submissions.choices import OPEN_STATES, State
 from submissions.forms.area import Area, words_for
 from submissions.forms.blocks import CriteriaBlock
 from submissions.forms.group import EditForm
@@ -22,8 +22,6 @@ from submissions.models import Submission
 from submissions.models.record import AREAS, LostRace
 from submissions.views.opening import DRAFT, STATUS, Link, opened_by
 from submissions.views.replies import busy, see_other
-
-OPEN_STATES = {*UNSENT_STATES, *EDITABLE_STATES}
 
 Correction = EditForm | MoreForm
 
