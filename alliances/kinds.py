@@ -33,7 +33,7 @@ GOVERNORATE = Called(_("governorate"), _("Governorates"))
 MUNICIPALITY = Called(_("municipality"), _("Municipalities"))
 STATES = Called(_("state"), _("States and territories"))
 
-FIRST_LEVEL = {
+UPPER_LEVEL = {
     **dict.fromkeys(["at", "br", "de", "mm", "mx", "my", "ng", "us", "ve"], STATE),
     **dict.fromkeys(["au", "in"], STATES),
     "ca": Called(_("province"), _("Provinces and territories")),
@@ -73,7 +73,7 @@ REGIONS = {"cn-gx", "cn-nm", "cn-nx", "cn-xj", "cn-xz", "pt-20", "pt-30"}  # bes
 def _called(country: str, breadth: int) -> Called:
     if breadth <= SECOND_LEVEL:
         return LOWER_LEVEL.get(country, DISTRICT)
-    return FIRST_LEVEL.get(country, REGION)
+    return UPPER_LEVEL.get(country, REGION)
 
 
 def kind_in_words(region: Region) -> str:
