@@ -36,7 +36,7 @@ def public_page(view: View) -> View:
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        response.public_page = True  # type: ignore[attr-defined]  # read by the page cache
+        response.public_page = True  # type: ignore[attr-defined]  # for whoever keeps pages
         response.setdefault("Cache-Control", SHARED_CACHE)
         return response
 

@@ -10,7 +10,7 @@ from alliances.text import fold
 
 
 class DirectoryVersion(models.Model):
-    """One row. It is raised in the transaction of every public change; pages are rendered once per version."""
+    """One row. It is raised in the transaction of every public change: whoever keeps pages or lists looks at it."""
 
     number = models.PositiveBigIntegerField(default=0)
 

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from alliances.choices import Benefit, Freshness, Life
 from alliances.models import Alliance, FormerAddress, Region, RegionAncestry, Town
+from alliances.models.town import TOWN
 from alliances.text import fold, tidy
 
 # Words in the name of a programme that say what members get from it; the name itself is kept as its line.
@@ -154,8 +155,9 @@ def regions_of(cell: str) -> list[Region]:
     """The regions of a cell of codes and `town:<geonameid>`, separated by semicolons. Raises BadRow."""
     found = []
     for code in split(cell):
-        if code.startswith("town:"):
-            town = Town.objects.filter(pk=code.removeprefix("town:")).first() if code[5:].isdecimal() else None
+        if code.startswith(TOWN):
+            key = code.removeprefix(TOWN)
+            town = Town.objects.filter(pk=key).first() if key.isdecimal() else None
             region = Region.of_town(town) if town else None
         else:
             region = Region.objects.filter(pk=code.lower()).first()
