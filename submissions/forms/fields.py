@@ -15,6 +15,12 @@ from submissions.mailbox import LENGTH, tidy_mailbox, validate_mailbox
 SCHEME = re.compile(r"[a-z][a-z0-9+-]*:|//", re.IGNORECASE)
 
 
+def with_scheme(address: str) -> str:
+    """A web address as it is kept: spaces are ignored, and without a scheme it gets https."""
+    url = "".join(address.split())
+    return url if not url or SCHEME.match(url) else f"https://{url}"
+
+
 class PlainLength(MaxLengthValidator):
     message = ngettext_lazy(
         "Use %(limit_value)d character or fewer; it has %(show_value)d",
@@ -47,7 +53,7 @@ class TextField(forms.CharField):
 
 
 class WebAddressField(TextField):
-    """A public page. Spaces are ignored; without a scheme it gets https.
+    """A public page.
 
     A text box with the keyboard for addresses: in one of type "url" HTML allows nothing but whole addresses, and what
     was typed is shown again as it was.
@@ -59,8 +65,7 @@ class WebAddressField(TextField):
         self.widget.attrs |= {"inputmode": "url", "spellcheck": "false", "autocapitalize": "none"}
 
     def to_python(self, value: Any) -> str:
-        url = "".join(super().to_python(value).split())
-        return url if not url or SCHEME.match(url) else f"https://{url}"
+        return with_scheme(super().to_python(value))
 
     def run_validators(self, value: Any) -> None:
         """The first thing that is wrong with an address is enough."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from alliances import languages
 from alliances.text import fold, validate_web_address
 from alliances.wording import language_name
-from submissions.forms.fields import SCHEME, TextField
+from submissions.forms.fields import TextField, with_scheme
 from submissions.forms.language_names import ALSO_CALLED, OWN_NAMES
 
 COMMAS = re.compile("[,;،、，]")  # as they are typed in Latin, Arabic and East Asian text
@@ -85,11 +85,10 @@ class LanguageField(LanguagesField):
 
 
 class LinksField(ListField):
-    """Web addresses, one a line; without a scheme they get https."""
+    """Web addresses, one a line."""
 
     def one(self, text: str) -> str:
-        url = "".join(text.split())
-        url = url if SCHEME.match(url) else f"https://{url}"
+        url = with_scheme(text)
         validate_web_address(url)
         return url
 
