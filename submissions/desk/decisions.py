@@ -14,15 +14,12 @@ from django.utils.translation import gettext
 
 from submissions.choices import DeclineReason, State
 from submissions.desk.forms import ApproveForm
-from submissions.desk.gate import deciding, whoever
+from submissions.desk.gate import QUEUE, REVIEW, deciding, whoever
 from submissions.desk.reading import theirs
 from submissions.desk.review import DecisionForms, review_page
 from submissions.models import Submission
 from submissions.models.decision import MailHasGone
 from submissions.models.record import LostRace
-
-QUEUE = "admin:submissions_submission_changelist"
-REVIEW = "admin:submissions_submission_change"
 
 Act = Callable[[Submission, Any], SafeString]  # does it, and returns what to say
 

@@ -19,14 +19,12 @@ from alliances.search import search
 from submissions.choices import Verb
 from submissions.desk.facts import facts_of
 from submissions.desk.forms import TakeDownForm, error_summary
-from submissions.desk.gate import MAY_DECIDE, back_with, deciding, whoever
+from submissions.desk.gate import GROUP, GROUPS, back_with, deciding, may_decide, whoever
 from submissions.desk.history import history
 from submissions.desk.reading import ReadOnly, moment, theirs
 from submissions.models import Event, take_down, undo_take_down
 from submissions.models.record import LostRace
 
-GROUPS = "admin:alliances_alliance_changelist"
-GROUP = "admin:alliances_alliance_change"
 # Written by machine from the rest: nothing to read for people.
 DERIVED = {"id", "folded_name", "search_text"}
 SHOWN_LATELY = 20
@@ -56,10 +54,9 @@ class Groups(ReadOnly):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        may_decide = request.user.has_perm(MAY_DECIDE)
         context = {
             "title": gettext("Listed groups"),
-            "may_decide": may_decide,
+            "may_decide": may_decide(request),
             "taken_down": taken_down_lately(),
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})
@@ -98,7 +95,7 @@ def group_page(request: HttpRequest, alliance: Alliance, form: TakeDownForm) -> 
         "history": history(Event.objects.filter(alliance_id=alliance.pk).select_related("by")),
         "form": form,
         "errors": error_summary(form),
-        "may_decide": request.user.has_perm(MAY_DECIDE),
+        "may_decide": may_decide(request),
     }
     return render(request, "admin/alliances/alliance/group.html", context)
 

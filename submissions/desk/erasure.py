@@ -10,12 +10,10 @@ from django.utils.translation import gettext
 
 from alliances.models import Alliance
 from submissions.choices import State
-from submissions.desk.gate import MAY_ERASE, allowed, back_with, whoever
+from submissions.desk.gate import MAY_ERASE, QUEUE, REVIEW, allowed, back_with, whoever
 from submissions.models import Submission
 from submissions.models.record import LostRace
 
-QUEUE = "admin:submissions_submission_changelist"
-REVIEW = "admin:submissions_submission_change"
 TEMPLATE = "admin/submissions/submission/erase.html"
 
 

@@ -19,6 +19,7 @@ from alliances.text import fold
 from alliances.wording import in_words
 from submissions.choices import State
 from submissions.desk.facts import both_spellings
+from submissions.desk.gate import REVIEW
 from submissions.desk.lookalike import mixes_alphabets, skeleton
 from submissions.forms.area import Area
 from submissions.models import Event, Submission
@@ -196,5 +197,5 @@ class Evidence:
     def _sent(self) -> Iterator[Match]:
         rows = Submission.objects.at_desk().exclude(pk=self.submission.pk).exclude(state=State.APPROVED)
         for pk, name, website, state in rows.values_list("pk", "name", "website", "state"):
-            url = reverse("admin:submissions_submission_change", args=[pk])
+            url = reverse(REVIEW, args=[pk])
             yield Match(name, website, url, str(State(state).label))

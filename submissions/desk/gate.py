@@ -18,6 +18,9 @@ from submissions.models import Moderator
 View = Callable[..., HttpResponse]
 MAY_DECIDE = "submissions.decide_submission"
 MAY_ERASE = "submissions.erase_submission"
+QUEUE, REVIEW = "admin:submissions_submission_changelist", "admin:submissions_submission_change"
+GROUPS, GROUP = "admin:alliances_alliance_changelist", "admin:alliances_alliance_change"
+REGIONS, REGION = "admin:alliances_region_changelist", "admin:alliances_region_change"
 
 
 def allowed(right: str, back: str) -> Callable[[View], View]:
@@ -54,6 +57,10 @@ def deciding(back: str) -> Callable[[View], View]:
 def address_of(page: str, key: dict[str, Any]) -> str:
     """The page of the row that was decided about, or a list, which has no key."""
     return reverse(page, kwargs={} if page.endswith("_changelist") else key)
+
+
+def may_decide(request: HttpRequest) -> bool:
+    return request.user.has_perm(MAY_DECIDE)
 
 
 def whoever(request: HttpRequest) -> Moderator:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from alliances.wording import by_breadth, in_words
 from submissions.choices import State
 from submissions.desk import decisions, erasure
-from submissions.desk.gate import MAY_DECIDE
+from submissions.desk.gate import may_decide
 from submissions.desk.reading import ReadOnly, theirs
 from submissions.desk.review import review_page
 from submissions.models import Submission
@@ -99,14 +99,8 @@ class Queue(ReadOnly):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(
-            request,
-            {
-                "title": gettext("The queue"),
-                "just_decided": just_decided(),
-                "may_decide": may_decide(request),
-            },
-        )
+        context = {"title": gettext("The queue"), "just_decided": just_decided(), "may_decide": may_decide(request)}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def change_view(
         self,
@@ -151,10 +145,6 @@ def just_decided() -> list[Submission]:
     since = timezone.now() - timedelta(minutes=settings.UNDO_MINUTES)
     decided = Submission.objects.filter(decided_at__gt=since).select_related("decided_by").order_by("-decided_at")
     return [submission for submission in decided[:5] if submission.is_undoable]
-
-
-def may_decide(request: HttpRequest) -> bool:
-    return request.user.has_perm(MAY_DECIDE)
 
 
 def days_in_words(days: int) -> str:

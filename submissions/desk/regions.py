@@ -21,15 +21,13 @@ from alliances.models import Alliance, Circle, Region, Town
 from alliances.models.region import BREADTH
 from alliances.text import fold
 from submissions.desk.forms import error_summary
-from submissions.desk.gate import MAY_DECIDE, back_with, deciding, whoever
+from submissions.desk.gate import REGION, REGIONS, back_with, deciding, may_decide, whoever
 from submissions.desk.history import Change, changes_drawn, history
 from submissions.desk.reading import ReadOnly, theirs
 from submissions.desk.region_form import RegionForm
 from submissions.models import Event, draw_region, sketch_of
 from submissions.models.record import LostRace
 
-REGIONS = "admin:alliances_region_changelist"
-REGION = "admin:alliances_region_change"
 TEMPLATE = "admin/alliances/region/region.html"
 TOWNS_NAMED = 15  # of those in a circle, and of those beyond its border
 AROUND = ("parent__parent__parent", "town", "sovereign")
@@ -77,7 +75,7 @@ class Regions(ReadOnly):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        context = {"title": gettext("Regions"), "may_decide": request.user.has_perm(MAY_DECIDE)}
+        context = {"title": gettext("Regions"), "may_decide": may_decide(request)}
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
@@ -89,7 +87,7 @@ class Regions(ReadOnly):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        if not request.user.has_perm(MAY_DECIDE):
+        if not may_decide(request):
             raise PermissionDenied
         return region_page(request, None, RegionForm(request.POST if request.method == "POST" else None))
 
@@ -103,7 +101,7 @@ class Regions(ReadOnly):
         if not self.has_view_permission(request):
             raise PermissionDenied
         region = get_object_or_404(drawable(), pk=object_id if object_id.isprintable() else None)
-        may_draw = request.user.has_perm(MAY_DECIDE) and region.is_circle
+        may_draw = may_decide(request) and region.is_circle
         if request.method == "POST" and not may_draw:
             raise PermissionDenied
         sent = request.POST if request.method == "POST" else None

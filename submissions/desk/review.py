@@ -24,7 +24,7 @@ from submissions.desk.forms import (
     with_follow_ups,
     with_reason,
 )
-from submissions.desk.gate import MAY_DECIDE, MAY_ERASE
+from submissions.desk.gate import MAY_ERASE, may_decide
 from submissions.desk.history import history
 from submissions.desk.letters import declined_letter, listed_letter, question_letter
 from submissions.models import Submission
@@ -75,8 +75,8 @@ class DecisionForms:
 
 def review_page(request: HttpRequest, submission: Submission, filled: DecisionForms | None = None) -> HttpResponse:
     """Show a submission. A POST decides nothing: it looks up an area or proposes words, and keeps all."""
-    may_decide = request.user.has_perm(MAY_DECIDE)
-    if request.method == "POST" and may_decide and filled is None:
+    is_deciding = may_decide(request)
+    if request.method == "POST" and is_deciding and filled is None:
         filled = DecisionForms.of(submission, with_proposals(request.POST))
     context = {
         **admin.site.each_context(request),
@@ -89,11 +89,11 @@ def review_page(request: HttpRequest, submission: Submission, filled: DecisionFo
         "history": history(submission.events.select_related("by")),
         "evidence": Evidence(submission).findings(),
         "listed": Alliance.objects.filter(pk=submission.alliance_id).first() if submission.alliance_id else None,
-        "may_decide": may_decide,
+        "may_decide": is_deciding,
         "may_erase": request.user.has_perm(MAY_ERASE),
         **place_in_queue(submission),
     }
-    if may_decide and submission.state == State.PENDING:
+    if is_deciding and submission.state == State.PENDING:
         context |= deciding_part(submission, filled or DecisionForms.of(submission))
     return render(request, "admin/submissions/submission/review.html", context)
 
@@ -128,7 +128,7 @@ def shown_area(form: ApproveForm) -> list[Region]:
     """The regions that an approval would list it under; the city of a chosen town need not exist yet."""
     area = form.chosen_area
     towns = Town.objects.filter(pk__in=[*area.towns, *area.towns_around])
-    cities = [Region(code=f"town:{town.pk}", name=town.display_name) for town in towns]
+    cities = [Region(code=town.value, name=town.display_name) for town in towns]
     return [*Region.objects.filter(pk__in=area.covers), *cities]
 
 
