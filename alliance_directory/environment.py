@@ -46,7 +46,7 @@ env = environ.Env()
 
 
 def stop(message: str) -> NoReturn:
-    """End the process with one line: the settings cannot be used."""
+    """End the process with one line on stderr that says what cannot be used."""
     sys.exit(f"alliance-directory: {message}")
 
 

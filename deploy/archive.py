@@ -8,7 +8,7 @@ import tarfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from deploy.development import stop
+from alliance_directory.environment import stop
 
 FORMAT = 1
 MANIFEST, DATABASE, KEY = "manifest.json", "database", "secret_key"

@@ -14,9 +14,10 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from alliance_directory.environment import BASE_DIR, stop
 from deploy.archive import DATABASE, Backup, Manifest, belong_to_owner_of, sha256, write
 from deploy.databases import Database, current
-from deploy.development import BASE_DIR, read_environment_file, set_values, stop
+from deploy.development import read_environment_file, set_values
 from deploy.preparation import say
 
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import connection, transaction
 
-from deploy.development import stop
+from alliance_directory.environment import stop
 
 AS_ANYBODY = ("--no-owner", "--no-privileges")  # the role may have another name on the next machine
 ASIDE = "before_"

@@ -2,19 +2,14 @@
 
 import os
 import secrets
-import sys
 from pathlib import Path
-from typing import NoReturn
 
 import environ
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+from alliance_directory import environment
+from alliance_directory.environment import BASE_DIR, stop
+
 KEY_FILE = "secret_key"
-
-
-def stop(message: str) -> NoReturn:
-    """End the process with one line on stderr."""
-    sys.exit(f"alliance-directory: {message}")
 
 
 def default(name: str, value: str) -> str:
@@ -32,14 +27,10 @@ def port() -> int:
 
 
 def data_dir() -> Path:
-    """DATA_DIR as an absolute path; the folder is made when missing."""
+    """DATA_DIR as an absolute path; the folder is made when missing, and closed to others."""
     path = Path(default("DATA_DIR", str(BASE_DIR / "var"))).expanduser().resolve()
     os.environ["DATA_DIR"] = str(path)
-    try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        stop(f"DATA_DIR: {error}")
-    return path
+    return environment.data_dir()
 
 
 def read_environment_file() -> None:

@@ -22,9 +22,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from alliance_directory.environment import stop
 from deploy.archive import belong_to_owner_of
 from deploy.catalogues import compile_all
-from deploy.development import read_environment_file, set_values, stop
+from deploy.development import read_environment_file, set_values
 
 CURATED_GROUPS = Path("alliances", "data", "alliances.csv")
 MODERATOR = "moderator"

@@ -15,9 +15,10 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
+from alliance_directory.environment import stop
 from deploy.archive import Backup, Manifest, belong_to_owner_of, private_file, read
 from deploy.databases import Database, current
-from deploy.development import KEY_FILE, data_dir, default, read_environment_file, set_values, stop
+from deploy.development import KEY_FILE, data_dir, default, read_environment_file, set_values
 from deploy.preparation import migrate, say
 
 

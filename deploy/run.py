@@ -14,7 +14,8 @@ import django
 from django.conf import settings
 from django.db import DatabaseError
 
-from deploy.development import default, port, set_values, stop
+from alliance_directory.environment import stop
+from deploy.development import default, port, set_values
 from deploy.preparation import MODERATOR, prepare, say
 from deploy.processes import Group
 
