@@ -4,11 +4,26 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, ShowFacets
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList, ChangeListSearchForm
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from alliances.forms import WordsField
+
+
+class SearchForm(ChangeListSearchForm):
+    """What is looked for in a list: no longer than a database can compare with."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {SEARCH_VAR: WordsField()}
+
+
+class SearchedList(ChangeList):
+    search_form_class = SearchForm
 
 
 class ReadOnly(ModelAdmin):
@@ -25,6 +40,9 @@ class ReadOnly(ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         names = {f"{self.opts.app_label}_{self.opts.model_name}_{page}" for page in self.pages}
         return [url for url in super().get_urls() if url.name in names]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return SearchedList
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -5,16 +5,21 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.test import Client
 
 from alliances.text import validate_plain_text
 from submissions.choices import State
-from submissions.models import Mail, Submission
-from tests.desk.pages import QUEUE, press, review, verb
+from submissions.models import Mail, Moderator, Submission
+from tests.desk.pages import QUEUE, messages, press, review, verb
 from tests.factories import make_alliance, make_submission
 
 SCRIPT = "<script>alert(1)</script>"
+LISTS = [
+    "submissions/submission", "submissions/event", "submissions/mail", "submissions/moderator", "alliances/alliance",
+    "alliances/region",
+]  # fmt: skip
 STRINGS = [
     SCRIPT,
     '"><img src=x onerror=alert(1)>',
@@ -144,6 +149,25 @@ def test_what_cannot_be_stored_is_refused_in_words(desk: Client, text: str) -> N
             content_type="application/x-www-form-urlencoded",
         )
         assert (answer.status_code, Submission.objects.get().state) == (200, State.PENDING)
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a" * 60_000, ["Use at most 200 characters to search"]),
+        ("ab " * 1_300, ["Use at most 200 characters to search"]),
+        ("a\x00b", ["Remove the control characters"]),
+        ("%_\\\"'", []),
+    ],
+    ids=["long", "many words", "NUL", "signs"],
+)
+def test_anything_may_be_looked_for_in_a_list(
+    moderator: Moderator, desk: Client, path: str, text: str, said: list[str]
+) -> None:
+    moderator.groups.add(Group.objects.get(name="Administrators"))
+    answer = desk.get(f"/admin/{path}/", {"q": text})
+    assert (answer.status_code, messages(answer)) == (200, said)
 
 
 def encoded(**sent: Any) -> bytes:
