@@ -192,7 +192,7 @@ LIMITS: dict[str, Any] = {
     "form_seconds": 2,  # a form sent faster than this is asked to press again
 }
 
-# One line per event to stderr: request id, no query strings, no addresses (middleware.py names the paths).
+# One line per event to stderr: request id, no query strings, no addresses.
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
