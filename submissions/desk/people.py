@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
@@ -11,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
-from submissions.desk.reading import SearchedList
+from submissions.desk.reading import DeskList
 from submissions.models import Moderator
 
 
@@ -39,7 +38,7 @@ class ChangedModeratorForm(OnceForm, UserChangeForm):
     pass
 
 
-class Moderators(UserAdmin):
+class Moderators(DeskList, UserAdmin):
     form = ChangedModeratorForm
     add_form = NewModeratorForm
     list_display = ("username", "email", "first_name", "last_name", "is_active", "last_login")
@@ -59,9 +58,6 @@ class Moderators(UserAdmin):
             {"fields": ("username", "email", "first_name", "last_name", "groups", "password1", "password2")},
         ),
     )
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return SearchedList
 
     def get_urls(self) -> list[URLPattern]:
         return [url for url in super().get_urls() if not str(url.name).endswith("_delete")]

@@ -26,7 +26,19 @@ class SearchedList(ChangeList):
     search_form_class = SearchForm
 
 
-class ReadOnly(ModelAdmin):
+class DeskList(ModelAdmin):
+    """A list that is asked by its search box and the filters beside it, and by nothing else in its address."""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return SearchedList
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Django lets one ask by any column, also by numbers that no database holds; PostgreSQL takes no NUL."""
+        own = [getattr(one, "parameter_name", "") for one in self.list_filter]  # of filters that judge by themselves
+        return lookup in own or (lookup.partition("__")[0] in self.list_filter and "\0" not in value)
+
+
+class ReadOnly(DeskList):
     """A list, and a page of one row where `pages` names "change"; nobody adds, edits or deletes."""
 
     pages: tuple[str, ...] = ("changelist",)
@@ -40,9 +52,6 @@ class ReadOnly(ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         names = {f"{self.opts.app_label}_{self.opts.model_name}_{page}" for page in self.pages}
         return [url for url in super().get_urls() if url.name in names]
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return SearchedList
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -12,7 +12,7 @@ from django.test import Client
 from alliances.text import validate_plain_text
 from submissions.choices import State
 from submissions.models import Mail, Moderator, Submission
-from tests.desk.pages import QUEUE, messages, press, review, verb
+from tests.desk.pages import QUEUE, messages, press, review, verb, words
 from tests.factories import make_alliance, make_submission
 
 SCRIPT = "<script>alert(1)</script>"
@@ -168,6 +168,23 @@ def test_anything_may_be_looked_for_in_a_list(
     moderator.groups.add(Group.objects.get(name="Administrators"))
     answer = desk.get(f"/admin/{path}/", {"q": text})
     assert (answer.status_code, messages(answer)) == (200, said)
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("query", [{"id__in": "9" * 400}, {"contact_email__startswith": "a"}, {"_to_field": "x"}])
+def test_nothing_else_is_asked_of_a_list(moderator: Moderator, desk: Client, path: str, query: dict[str, str]) -> None:
+    moderator.groups.add(Group.objects.get(name="Administrators"))
+    answer = desk.get(f"/admin/{path}/", query)
+    assert (answer.status_code, "We cannot read this request" in words(answer)) == (400, True)
+
+
+@pytest.mark.parametrize("value", ["9" * 400, "-1", "", "\x00", "1e400"])
+def test_filters_and_pages_of_the_lists_take_anything(moderator: Moderator, desk: Client, value: str) -> None:
+    moderator.groups.add(Group.objects.get(name="Administrators"))
+    names = {"p", "o", "state", "kind", "kind__exact", "life__exact", "freshness__exact", "verb__exact"}
+    for path in LISTS:
+        for name in {*names, "is_active__exact", "groups__id__exact", "all"}:
+            assert desk.get(f"/admin/{path}/", {name: value}).status_code in {200, 302, 400}, (path, name)
 
 
 def encoded(**sent: Any) -> bytes:
