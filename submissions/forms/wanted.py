@@ -17,11 +17,17 @@ ASKED_FOR = {
     "website": _("where to read more"),
     "languages": _("which languages you speak"),
 }
+# Where no page about joining is given, the line about joining leads to one of these.
+INSTEAD = {"join_url": ("website", "public_email")}
+
+
+def is_said(profile: AllianceProfile, name: str) -> bool:
+    return any(getattr(profile, one) for one in (name, *INSTEAD.get(name, ())))
 
 
 def wanted_in_words(profile: AllianceProfile) -> str:
     """The first few that are missing, as a sentence; nothing where all is said."""
-    missing = [str(words) for name, words in ASKED_FOR.items() if not getattr(profile, name)]
+    missing = [str(words) for name, words in ASKED_FOR.items() if not is_said(profile, name)]
     if not missing:
         return ""
     wanted = joined(missing[:MOST_NAMED])

@@ -483,6 +483,17 @@ def test_what_owners_ask_for_most_is_said_while_it_is_missing(client: Client) ->
     assert said not in read(client.get(at(draft, "check")))
 
 
+@pytest.mark.parametrize(
+    ("field", "way"),
+    [("website", "https://example.org"), ("join_url", "https://example.org"), ("public_email", "us@example.org")],
+)
+def test_any_way_to_join_that_a_page_shows_is_not_asked_for_again(client: Client, field: str, way: str) -> None:
+    draft = make_draft(client)
+    save_more(client, draft, **{field: way})
+    text = read(client.get(at(draft, "check")))
+    assert ("who can join" in text, "how one joins" in text) == (True, False)
+
+
 def test_tick_that_is_taken_away_takes_its_line_along(client: Client) -> None:
     draft = make_draft(client)
     save_more(client, draft, benefits=["events"], note_events="A breakfast each month")
