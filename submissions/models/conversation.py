@@ -13,7 +13,7 @@ from django.utils import timezone
 from submissions.choices import ANSWERABLE_STATES, EDITABLE_STATES, OPEN_STATES, UNSENT_STATES, MailKind, State, Verb
 from submissions.models.event import Event
 from submissions.models.mail import Mail
-from submissions.models.record import AREAS, Record
+from submissions.models.record import AREAS, LostRace, Record
 
 ENOUGH_DECISIONS = 10  # to say how long others waited
 
@@ -126,11 +126,15 @@ class Conversation(Record):
 
     @transaction.atomic
     def withdraw(self) -> None:
-        """The sender takes it back: deleted when nobody had confirmed the address, else withdrawn."""
+        """The sender takes it back: deleted when nobody had confirmed the address, else withdrawn.
+
+        Whoever was told that it would be deleted does not find it withdrawn, for then it is kept: LostRace.
+        """
         if self.state in UNSENT_STATES:
             unsent: Any = type(self)._default_manager.filter(state__in=UNSENT_STATES)
-            if unsent.delete_one(self.pk):
-                return
+            if not unsent.delete_one(self.pk):
+                raise LostRace(self._why_too_late(None))
+            return
         self.move(from_states=EDITABLE_STATES, state=State.WITHDRAWN, withdrawn_at=timezone.now())
         self.note(Verb.WITHDRAWN)
 

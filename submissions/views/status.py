@@ -126,5 +126,15 @@ def withdraw(request: HttpRequest, submission: Submission, link: Link) -> HttpRe
     try:
         submission.withdraw()
     except LostRace:
-        return render(request, "submissions/withdraw.html", {**context, "is_closed": True})
+        return too_late_to_withdraw(request, link, context)
     return render(request, "submissions/deleted.html", context) if is_unsent else see_other("status", link.token)
+
+
+def too_late_to_withdraw(request: HttpRequest, link: Link, context: dict[str, Any]) -> HttpResponse:
+    """What somebody was faster with: it is gone, confirmed by its mail, withdrawn already, or being decided."""
+    now = Submission.objects.filter(pk=context["submission"].pk).first()
+    if now is None:
+        return render(request, "submissions/deleted.html", context)
+    if link.is_draft or now.shown_state not in OPEN_STATES:
+        return see_other("status", link.token)
+    return render(request, "submissions/withdraw.html", {**context, "is_closed": True})

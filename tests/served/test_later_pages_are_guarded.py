@@ -4,6 +4,7 @@ import re
 import socket
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -224,3 +225,20 @@ def test_name_of_many_lines_is_one_mail_to_one_person(
     assert message["To"] == "sender@example.org"
     assert message["Subject"].startswith("Confirm your email address: Many Bcc thief")
     assert "RCPT" not in message.get_content()
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_what_is_said_of_answers_that_were_deleted_and_confirmed_at_once_is_so(sender: Sender, number: int) -> None:
+    name = f"Deleted and confirmed {number}"
+    sender.send(name=name, contact_email=f"both{number}@example.org")
+    code = f"one = Submission.objects.get(name={name!r}); say([one.confirm_url, one.draft_link])"
+    confirm, draft_link = ask(sender.site, code)
+    paths = [confirm.partition("/submissions/")[2]] * 2 + [f"{draft_link}/withdraw/"] * 3
+    people = [Visitor(sender.site) for _ in paths]
+    for person, path in zip(people, paths, strict=True):
+        person.get(f"/submissions/{path}")
+    with ThreadPoolExecutor(len(paths)) as pool:
+        answers = list(pool.map(lambda person, path: person.post(f"/submissions/{path}"), people, paths))
+    states = [state for (state,) in rows(sender.site, "SELECT state FROM submissions_submission WHERE name = ?", name)]
+    said = {heading(answer) for answer in answers[2:]} - {"This link opens nothing"}  # after a deletion
+    assert (states, said) in [([], {"Deleted"}), (["pending"], {"Your email address is confirmed"})]

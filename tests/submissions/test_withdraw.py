@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 
 from submissions.choices import State
 from submissions.models import Event, Mail, Submission
+from submissions.models.record import LostRace
 from tests.factories import make_moderator, make_submission
 from tests.submissions.pages import alert, at, heading, make_draft, post_forms, read, send
 
@@ -50,6 +51,18 @@ def test_withdrawing_twice_is_withdrawing_once(client: Client) -> None:
     for _ in range(2):
         assert heading(client.post(at(submission, "withdraw", link="status"), follow=True)) == "Withdrawn"
     assert Event.objects.filter(verb="withdrawn").count() == 1
+
+
+def test_answers_confirmed_meanwhile_are_neither_deleted_nor_withdrawn(client: Client) -> None:
+    draft = make_draft(client)
+    send(client, draft)
+    asked = Submission.objects.get()  # as the page "Delete your answers" read it
+    Submission.objects.get().confirm_address()
+    with pytest.raises(LostRace):
+        asked.withdraw()
+    assert Submission.objects.get().state == State.PENDING
+    response = client.post(at(draft, "withdraw"), follow=True)
+    assert heading(response) == "Your email address is confirmed"
 
 
 def test_entry_just_decided_cannot_be_withdrawn_and_the_page_does_not_say_how(client: Client) -> None:
