@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from alliances.choices import RegionKind
 from alliances.models import FacetCount, Region, RegionAncestry
 from alliances.models.facets import ALL, WORLD
+from alliances.projections import Flat
 from alliances.text import fold
 
 DATA = Path(__file__).parent / "data" / "maps.json.xz"
@@ -31,7 +32,6 @@ SMALLEST = (300.0, 200.0)  # width and height of a cut of the world, in its unit
 TINTS = ("t0", "wider", "t1", "t2", "t3", "t4")
 
 Box = tuple[float, float, float, float]  # left, top, width, height
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,9 @@ def _outline(raw: Mapping[str, Any]) -> Outline:
     return Outline(raw["d"], raw["x"], raw["y"], box, sum(map(_ground, rings)))
 
 
-def _rings(path: str) -> list[list[Point]]:
+def _rings(path: str) -> list[list[Flat]]:
     """The corners of rings written as M x y l dx dy … z."""
-    rings: list[list[Point]] = []
+    rings: list[list[Flat]] = []
     for ring in path.split("M")[1:]:
         numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", ring)]
         steps = zip(numbers[::2], numbers[1::2], strict=True)
@@ -120,7 +120,7 @@ def _rings(path: str) -> list[list[Point]]:
     return rings
 
 
-def _ground(ring: Sequence[Point]) -> float:
+def _ground(ring: Sequence[Flat]) -> float:
     """The area inside a ring."""
     return abs(sum(x * down - right * y for (x, y), (right, down) in pairwise([*ring, ring[0]]))) / 2
 
