@@ -17,7 +17,7 @@ class RegionKind(TextChoices):
 
 
 class Relation(TextChoices):
-    """How a group's ground lies to a region (design, section D3)."""
+    """How a group's ground lies to a region."""
 
     COVERS = "covers", _("For all of it")
     WITHIN = "within", _("In parts of it")

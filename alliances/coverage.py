@@ -1,4 +1,4 @@
-"""Who covers a place, and why (design, section D3)."""
+"""Who covers a place, and why."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field

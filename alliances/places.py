@@ -1,4 +1,4 @@
-"""What did they mean? The regions and towns behind what was typed (design, section D2).
+"""What did they mean? The regions and towns behind what was typed.
 
 Names in memory and slips of the finger: alliances/gazetteer.py. What stands beside a name: alliances/qualifiers.py.
 What is offered while somebody types: alliances/suggestions.py.

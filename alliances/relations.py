@@ -1,4 +1,4 @@
-"""How a group's ground lies to a region: the rules of design section D3 for region pages, on sets of codes.
+"""How a group's ground lies to a region: the rules of region pages, on sets of codes.
 
 Terms: a region is *in* another when that one is among its ancestors (`ancestors` is reflexive). `covered` and
 `excluded` are the codes a group names.

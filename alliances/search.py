@@ -1,4 +1,4 @@
-"""The words that somebody looks for, and the groups that use them (design, section D3).
+"""The words that somebody looks for, and the groups that use them.
 
 Every word counts, by its beginning, without case and accents. A word that no group uses is taken for the one of the
 directory's own words that it is most like, and the page says so; a word that some group uses is never changed.

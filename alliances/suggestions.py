@@ -1,4 +1,4 @@
-"""What somebody may be typing: places as they are offered letter by letter, and in the forms (design, section D2)."""
+"""What somebody may be typing: places as they are offered letter by letter, and in the forms."""
 
 from alliances import gazetteer
 from alliances.models import TownName

@@ -1,4 +1,4 @@
-"""The listing index: one row per region that a group covers, lies within or reaches (design, section D3).
+"""The listing index: one row per region that a group covers, lies within or reaches.
 
 A region page reads the rows of its region and the *covers* rows of its few ancestors, whatever the number of groups.
 """

@@ -32,7 +32,7 @@ class Section:
 
 
 def sections_of(lists: RegionLists) -> list[Section]:
-    """The lists that are not empty, in the order of design section D3; worldwide ones are shown apart."""
+    """The lists that are not empty, in the order of the page; worldwide ones are shown apart."""
     sections = (
         Section("covering", Relation.COVERS.label, lists.covering),
         Section("within", Relation.WITHIN.label, lists.within),
