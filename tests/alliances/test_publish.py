@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, connections
+from django.test import Client
 
 from alliances.bits import places
 from alliances.facts import Facts
@@ -51,6 +52,15 @@ def test_a_renamed_group_gets_a_new_address_and_the_old_one_leads_there() -> Non
     Alliance.publish({"name": "First name"}, alliance_id=alliance.pk)
     assert Alliance.objects.get().slug == "first-name"
     assert list(FormerAddress.objects.values_list("slug", "alliance")) == [("second-name", alliance.pk)]
+
+
+def test_a_group_that_takes_its_old_name_again_goes_round_in_no_circle(client: Client) -> None:
+    alliance = make_alliance(name="First")
+    for name in ("Second", "First", "Second", "First"):
+        Alliance.publish({"name": name}, alliance_id=alliance.pk)
+    assert client.get("/alliances/first/").status_code == 200
+    response = client.get("/alliances/second/", follow=True)
+    assert response.redirect_chain == [("/alliances/first/", 301)]
 
 
 def test_a_former_address_is_never_given_to_another_group() -> None:
