@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 ONCE, SENDER = "served/test_form_is_sent_once.py", "served/test_sender_is_guarded.py"
 DESK, MAIL = "served/test_desk_is_guarded.py", "served/test_mail_arrives_once.py"
-REGIONS = "desk/test_regions.py"
+REGIONS, HOSTILE = "desk/test_regions.py", "desk/test_hostile.py"
+LATER, BROWSER = "served/test_later_pages_are_guarded.py", "journeys/test_hostile_text.py"
 PUBLIC, REQUESTS = "served/test_public_pages_are_guarded.py", "served/test_requests_are_read.py"
 ERASURE, DISK, READING = "served/test_erasure_is_whole.py", "served/test_disk_is_full.py", "journeys/test_reading.py"
 
@@ -269,4 +270,53 @@ GUARDS = [
     ),
     Guard(PUBLIC, "broken_page", (Change(HANDLERS, "handler500 = errors.server_error"),)),
     Guard(PUBLIC, "is_away", (Change(SETTINGS, '    "alliance_directory.middleware.DatabaseTroubleMiddleware",\n'),)),
+    Guard(
+        LATER,
+        "deleted_and_confirmed",
+        (
+            Change(
+                "submissions/models/conversation.py",
+                "                raise LostRace(self._why_too_late(None))\n            return\n",
+                "                pass\n            else:\n                return\n",
+            ),
+        ),
+    ),
+    Guard(
+        LATER, "hostile_text_in_every", (Change("templates/submissions/_row.html", "{{ value }}", "{{ value|safe }}"),)
+    ),
+    Guard(LATER, "without_its_hidden", (Change(f"{FORMS}/submit.py", 'is_ours(data.get(name, "")) is None', "False"),)),
+    Guard(LATER, "addresses_of_the_second", (Change(TEXT, ADDRESS, f"{ADDRESS}    return\n"),)),
+    Guard(
+        LATER,
+        "with_a_later_page",
+        (
+            Change(
+                f"{FORMS}/more.py",
+                "for name, value in block.facts().items()}",
+                "for name, value in block.facts().items()} | {'state': self.data.get('state', 'draft')}",
+            ),
+        ),
+    ),
+    Guard(LATER, "too_old", (Change(SETTINGS, '"confirm": 14,', '"confirm": 400,'),)),
+    Guard(LATER, "own_token", (Change(f"{VIEWS}/opening.py", "        @csrf_protect\n"),)),
+    Guard(LATER, "many_lines", (Change(OUTBOX, '"name": soften(submission.name)', '"name": submission.name'),)),
+    Guard(HOSTILE, "looked_for", (Change("submissions/desk/reading.py", "search_form_class = SearchForm", "pass"),)),
+    Guard(
+        HOSTILE,
+        "nothing_else",
+        (Change("submissions/desk/reading.py", 'lookup.partition("__")[0] in self.list_filter', "True"),),
+    ),
+    Guard(
+        BROWSER,
+        "nothing_that_was_sent",
+        (Change("templates/alliances/_card.html", "alliance.summary", "alliance.summary|safe"),),
+    ),
+    Guard(
+        BROWSER,
+        "frame_of_another",
+        (
+            Change(SETTINGS, '"frame-ancestors": [NONE],'),
+            Change(SETTINGS, '    "django.middleware.clickjacking.XFrameOptionsMiddleware",\n'),
+        ),
+    ),
 ]
