@@ -4,20 +4,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from math import inf
 
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import Q, Subquery, Value
 from django.utils.translation import gettext
 
-from alliances.choices import Relation
+from alliances.beginnings import Entry, entries, lacks_covers, leaves_in
 from alliances.comparison import Comparison
 from alliances.geometry import KM_PER_DEGREE, distance_km
 from alliances.kinds import CITIES, kind_in_words
-from alliances.models import Alliance, Listing, Region, Town
+from alliances.models import Alliance, Region, Town
 from alliances.models.facets import WORLD
-from alliances.models.listing import Entry, Part, entries
+from alliances.models.listing import Part
 from alliances.models.region import OWN_BREADTH
-from alliances.models.walking import lacks
 from alliances.neighbours import Neighbour, namesakes_of, nearest_to
-from alliances.surroundings import Surroundings, covers_of, covers_of_any_part, leaves_in, lists_of, one_per_group
+from alliances.surroundings import Surroundings, covers_of, covers_of_any_part, lists_of, one_per_group
 from alliances.text import fold
 from alliances.wording import name_and_words, named_in_text
 
@@ -156,12 +155,12 @@ def answers_for(town: Town) -> PlaceAnswers:
 def _entries_for(grounds: Grounds) -> list[Entry]:
     """The beginnings of the *covers* rows of all that holds a town, and softly of its sovereign and its parts."""
     around, holding = grounds.around, grounds.holding
-    hard = Listing.objects.filter(alliance=OuterRef("alliance"), region__in=holding, relation=Relation.COVERS)
     walks = covers_of(holding, [leaves_in(holding)])
     if around.parts:
-        walks += covers_of_any_part(around.parts, [lacks(hard), leaves_in(holding)])
+        walks += covers_of_any_part(around.parts, [lacks_covers(holding), leaves_in(holding)])
     if around.above_sovereign:
-        walks += covers_of(around.above_sovereign, [lacks(hard), leaves_in(holding | around.above_sovereign)])
+        conditions = [lacks_covers(holding), leaves_in(holding | around.above_sovereign)]
+        walks += covers_of(around.above_sovereign, conditions)
     return entries(walks)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from alliances.beginnings import beginnings, entries, leaves_in
 from alliances.choices import Relation
 from alliances.models import Alliance, Region, RegionAncestry
-from alliances.models.listing import Part, beginnings, entries
-from alliances.surroundings import leaves_in
+from alliances.models.listing import Part
 
 SHOWN = 3  # groups named on one level
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from itertools import islice
 from math import cos, inf, radians
 
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
+from alliances.beginnings import beginnings, entries, is_by_place, is_other_than
 from alliances.choices import Relation
 from alliances.geometry import KM_PER_DEGREE, distance_km
 from alliances.models import Alliance, Region, Town
-from alliances.models.listing import Part, beginnings, entries
-from alliances.models.walking import has
+from alliances.models.listing import Part
 from alliances.text import fold
 
 NEAR_KM = 150
@@ -36,8 +36,7 @@ def nearest_to(town: Town, known: Collection[int]) -> dict[int, tuple[Region, fl
     near = {circle.pk: (circle, _distance(circle, town)) for circle in _circles_near(town)}
     within = [code for code, (_circle, distance) in near.items() if distance <= NEAR_KM]
     lists = [(code, Relation.COVERS, part) for code in within for part in (Part.PLACE, Part.FORMING)]
-    by_place = has(Alliance.objects.by_place().filter(pk=OuterRef("alliance")))
-    rows = entries(beginnings(lists, [~Q(alliance__in=known), by_place], MOST))
+    rows = entries(beginnings(lists, [*is_other_than(known), is_by_place()], MOST))
     found: dict[int, tuple[Region, float]] = {}
     for row in sorted(rows, key=lambda row: (near[row.region][1], row.sort_key, row.alliance)):
         found.setdefault(row.alliance, near[row.region])

@@ -3,15 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import OuterRef
-
+from alliances.beginnings import Entry, beginnings, entries, lacks_covers, lacks_own_row, leaves_in
 from alliances.choices import Relation
-from alliances.models import Alliance, Listing, Region
+from alliances.models import Alliance, Region
 from alliances.models.facets import WORLD
-from alliances.models.listing import Entry, Part, beginnings, entries
+from alliances.models.listing import Part
 from alliances.models.region import OWN_BREADTH
-from alliances.models.walking import lacks
-from alliances.surroundings import LIST_CAP, Surroundings, covers_of, leaves_in, lists_of, one_per_group
+from alliances.surroundings import LIST_CAP, Surroundings, covers_of, lists_of, one_per_group
 
 
 @dataclass
@@ -73,15 +71,13 @@ def _entries_of(page: Region, around: Surroundings) -> list[Entry]:
 
     What a group's own row on the page says goes before what holds it all, and that before what is soft.
     """
-    rows = Listing.objects.filter(alliance=OuterRef("alliance"))
-    without_own = lacks(rows.filter(region=page, relation__in=[Relation.WITHIN, Relation.REACHES]))
+    without_own = lacks_own_row(page.pk)
     own = [(page.pk, relation, part) for relation in (Relation.WITHIN, Relation.REACHES) for part in Part]
     walks = [
         *beginnings(own, [leaves_in(around.above)], LIST_CAP + 1),
         *covers_of(around.above, [without_own, leaves_in(around.above)]),
     ]
     if around.above_sovereign:
-        without_hard = lacks(rows.filter(region__in=around.above, relation=Relation.COVERS))
-        holding = around.above | around.above_sovereign
-        walks += covers_of(around.above_sovereign, [without_own, without_hard, leaves_in(holding)])
+        conditions = [without_own, lacks_covers(around.above), leaves_in(around.above | around.above_sovereign)]
+        walks += covers_of(around.above_sovereign, conditions)
     return entries(walks)

@@ -1,17 +1,17 @@
 """Where a place lies, and the beginnings of the lists of groups that hold it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Q
-from django.db.models.lookups import IsNull
+from django.db.models import Q
 
+from alliances.beginnings import Condition, Entry, beginnings, beginnings_of_all_parts
 from alliances.choices import RegionKind, Relation
-from alliances.models import Alliance, Listing, Region, RegionAncestry
-from alliances.models.listing import WALKED, Entry, Part, beginnings
-from alliances.models.walking import Statement, lacks, repeated, walk
+from alliances.models import Region, RegionAncestry
+from alliances.models.listing import Part
+from alliances.models.walking import Statement
 from alliances.wording import groups_in_words, in_words, more_groups_in_words, more_than
 
 CIRCLES = [RegionKind.METRO, RegionKind.CITY]
@@ -70,19 +70,15 @@ def lineage(region: Region) -> Iterable[Region]:
         step = step.parent if step.parent_id else None
 
 
-def covers_of(codes: Iterable[str], conditions: Sequence[Any]) -> list[Statement]:
+def covers_of(codes: Iterable[str], conditions: Sequence[Condition]) -> list[Statement]:
     """The beginnings of the *covers* rows of some regions, for each part of a page."""
-    return beginnings(
-        [(code, Relation.COVERS, part) for code in sorted(codes) for part in Part], conditions, LIST_CAP + 1
-    )
+    lists = [(code, Relation.COVERS, part) for code in sorted(codes) for part in Part]
+    return beginnings(lists, conditions, LIST_CAP + 1)
 
 
-def covers_of_any_part(codes: Iterable[str], conditions: Sequence[Any]) -> list[Statement]:
-    """The beginnings of the *covers* rows of some regions, the parts of a page together."""
-    rows = Listing.objects.open().filter(region="(region)", relation=Relation.COVERS)
-    ordered = rows.order_by("sort_key", "alliance_id")
-    one = walk(ordered, Entry._fields, conditions, wanted=LIST_CAP + 1, at_most=WALKED)
-    return repeated(one, ["(region)"], ([code] for code in sorted(codes)))
+def covers_of_any_part(codes: Iterable[str], conditions: Sequence[Condition]) -> list[Statement]:
+    """The same, the parts of a page together."""
+    return beginnings_of_all_parts(sorted(codes), conditions, LIST_CAP + 1)
 
 
 def one_per_group(found: Iterable[Entry], rank: Callable[[Entry], Any]) -> list[Entry]:
@@ -101,11 +97,6 @@ def lists_of(found: Iterable[Entry], list_of: Callable[[Entry], str]) -> dict[st
         if len(chosen) <= LIST_CAP:
             chosen.append(entry)
     return lists
-
-
-def leaves_in(codes: Collection[str]) -> IsNull:
-    """Whether the group of a listing excludes none of these regions."""
-    return lacks(Alliance.excludes.through.objects.filter(alliance=OuterRef("alliance"), region__in=codes))
 
 
 def number_of(*lists: Sequence[Any]) -> str:

@@ -27,6 +27,7 @@ LAYERS: dict[str, list[tuple[str, ...]]] = {
         ("alliances.forms",),
         (
             "alliances.coverage",
+            "alliances.beginnings",
             "alliances.region_lists",
             "alliances.surroundings",
             "alliances.lists",

@@ -5,7 +5,7 @@ A region page reads the rows of its region and the *covers* rows of its few ance
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import models
 
@@ -13,10 +13,7 @@ from alliances.choices import Life, Relation
 from alliances.models.facets import WORLD, FacetCount, Weights, difference, tallies, weights_of
 from alliances.models.graph import Graph
 from alliances.models.region import Region
-from alliances.models.walking import Statement, found_by, repeated, united, walk
 from alliances.relations import Ground
-
-WALKED = 10_000  # rows looked at for one list
 
 
 class Part(models.TextChoices):
@@ -63,30 +60,6 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.alliance_id} {self.relation} {self.region_id}"
-
-
-class Entry(NamedTuple):
-    """A row of the listing index as it stands in the index of the database: `alliance` is the key of the group."""
-
-    region: str
-    relation: str
-    part: str
-    sort_key: str
-    alliance: int
-
-
-def beginnings(lists: Iterable[tuple[str, Relation, Part]], conditions: Sequence[Any], number: int) -> list[Statement]:
-    """The first `number` fitting rows of each of some lists of open groups. `lists`: region, relation, part."""
-    blanks = ("(region)", "(relation)", "(part)")
-    rows = Listing.objects.open().filter(region=blanks[0], relation=blanks[1], part=blanks[2])
-    ordered = rows.order_by("sort_key", "alliance_id")
-    one = walk(ordered, Entry._fields, conditions, wanted=number, at_most=WALKED)
-    return repeated(one, blanks, lists)
-
-
-def entries(walks: Sequence[Statement]) -> list[Entry]:
-    """The rows that some walks find: one query, none for none."""
-    return [Entry(*row) for row in found_by(united(walks))] if walks else []
 
 
 def ground_of(covered: Collection[str], excluded: Collection[str], graph: Graph) -> Ground:

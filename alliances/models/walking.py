@@ -5,7 +5,7 @@ are taken in the order of an index, looked at one by one, and no more than a giv
 be ordered by the columns of an index, and have no join; what must hold beside it is looked up for each row.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, zip_longest
 from typing import Any
 
@@ -59,9 +59,13 @@ def repeated(
     """
     if connections[using].vendor == "postgresql":
         return [_for_each(statement, blanks, rows)] if (rows := [*fillings]) else []
+    return [filled(statement, dict(zip(blanks, filling, strict=True))) for filling in fillings]
+
+
+def filled(statement: Statement, values: Mapping[Any, Any]) -> Statement:
+    """A statement with values instead of its blanks. `values`: blank → value."""
     sql, params = statement
-    filled = (dict(zip(blanks, filling, strict=True)) for filling in fillings)
-    return [(sql, tuple(values.get(param, param) for param in params)) for values in filled]
+    return sql, tuple(values.get(param, param) for param in params)
 
 
 def _for_each(statement: Statement, blanks: Sequence[str], fillings: Sequence[Sequence[str]]) -> Statement:
