@@ -14,7 +14,7 @@ from django.db.models.lookups import In
 from alliances.choices import Relation
 from alliances.models import Alliance, Listing
 from alliances.models.listing import Part
-from alliances.models.walking import Statement, filled, found_by, has, lacks, repeated, united, walk
+from alliances.models.walking import Statement, blanks, filled, found_by, has, lacks, repeated, united, walk
 
 WALKED = 10_000  # rows looked at for one list
 FORMS = 500  # kept: one for each combination of conditions and of the numbers of codes in them
@@ -95,30 +95,25 @@ def beginnings(
 
 def beginnings_of_all_parts(codes: Iterable[str], conditions: Sequence[Condition], number: int) -> list[Statement]:
     """The same of the *covers* rows of some regions, the parts of a page together."""
-    blanks = (REGION, RELATION)
-    return repeated(_with_codes(blanks, conditions, number), blanks, ((code, Relation.COVERS) for code in codes))
+    both = (REGION, RELATION)
+    return repeated(_with_codes(both, conditions, number), both, ((code, Relation.COVERS) for code in codes))
 
 
-def _with_codes(blanks: tuple[str, ...], conditions: Sequence[Condition], number: int) -> Statement:
-    """One list, with the codes of its conditions and with `blanks` where its region, relation and part belong."""
+def _with_codes(of_list: tuple[str, ...], conditions: Sequence[Condition], number: int) -> Statement:
+    """One list with the codes of its conditions. `of_list`: the blanks where its region, relation and part belong."""
     form = tuple((lookup, len(codes)) for lookup, codes in conditions)
     codes = [code for condition in conditions for code in condition.codes]
-    return filled(_compiled(blanks, form, number), dict(zip(_places(len(codes)), codes, strict=True)))
+    return filled(_compiled(of_list, form, number), dict(zip(blanks(len(codes)), codes, strict=True)))
 
 
 @lru_cache(FORMS)
-def _compiled(blanks: tuple[str, ...], form: tuple[tuple[Lookup, int], ...], number: int) -> Statement:
+def _compiled(of_list: tuple[str, ...], form: tuple[tuple[Lookup, int], ...], number: int) -> Statement:
     """One list with blanks for all that differs between pages. `form`: conditions, with the number of codes in each."""
-    places = iter(_places(sum(count for _lookup, count in form)))
+    places = iter(blanks(sum(count for _lookup, count in form)))
     conditions = [lookup([next(places) for _code in range(count)]) for lookup, count in form]
-    wanted = dict(zip(("region", "relation", "part"), blanks, strict=False))
+    wanted = dict(zip(("region", "relation", "part"), of_list, strict=False))
     ordered = Listing.objects.open().filter(**wanted).order_by("sort_key", "alliance_id")
     return walk(ordered, Entry._fields, conditions, wanted=number, at_most=WALKED)
-
-
-def _places(number: int) -> list[str]:
-    """Blanks for so many codes."""
-    return [f"({place})" for place in range(number)]
 
 
 def entries(walks: Sequence[Statement]) -> list[Entry]:

@@ -6,6 +6,7 @@ A page never depends on a header of the browser: its address says its language, 
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 from babel import Locale
 from django.conf import settings
@@ -53,6 +54,7 @@ def own_name(code: str) -> str:
     return capfirst(name_in_text(code))
 
 
+@cache
 def name_in_text(code: str) -> str:
     """What its speakers call a language inside a sentence of theirs: français."""
     return str(Locale.parse(code).get_language_name(code))

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import prefetch_related_objects
+
 from alliances.beginnings import Entry, beginnings, entries, lacks_covers, lacks_own_row, leaves_in
 from alliances.choices import Relation
 from alliances.models import Alliance, Region
 from alliances.models.facets import WORLD
 from alliances.models.listing import Part
 from alliances.models.region import OWN_BREADTH
+from alliances.models.selection import areas
 from alliances.surroundings import LIST_CAP, Surroundings, covers_of, lists_of, one_per_group
 
 
@@ -26,13 +29,18 @@ class RegionLists:
     soft: list[Alliance] = field(default_factory=list)
     has_own: bool = False
 
+    @property
+    def on_cards(self) -> list[Alliance]:
+        """The groups that the page shows with their areas; the others get one line."""
+        return [*self.covering, *self.within, *self.reaching, *self.forming, *self.soft]
 
-def lists_for(page: Region) -> RegionLists:
-    """The lists of a region page. Give it with `parent__parent` and their sovereigns loaded: five queries.
+
+def lists_for(around: Surroundings) -> RegionLists:
+    """The lists of a region page: four queries, two where no group is shown on a card.
 
     Each list holds at most LIST_CAP + 1 groups: one more than is shown says that there are more.
     """
-    around = Surroundings.of(page)
+    page = around.region
 
     def rank(entry: Entry) -> tuple[bool, bool, str]:
         """A border or a part of the page itself decides before what holds all of it, and that before what is soft."""
@@ -41,11 +49,13 @@ def lists_for(page: Region) -> RegionLists:
 
     best = sorted(one_per_group(_entries_of(page, around), rank), key=lambda entry: (entry.sort_key, entry.alliance))
     lists = lists_of(best, lambda entry: _list_of(entry, page, around))
-    groups = Alliance.objects.for_cards().in_bulk({entry.alliance for chosen in lists.values() for entry in chosen})
+    groups = Alliance.objects.in_bulk({entry.alliance for chosen in lists.values() for entry in chosen})
     found = {
         name: [groups[entry.alliance] for entry in chosen if entry.alliance in groups] for name, chosen in lists.items()
     }
-    return RegionLists(around, **found, has_own=_has_own(lists, page, around))
+    shown = RegionLists(around, **found, has_own=_has_own(lists, page, around))
+    prefetch_related_objects(shown.on_cards, *areas())
+    return shown
 
 
 def _has_own(lists: Mapping[str, Sequence[Entry]], page: Region, around: Surroundings) -> bool:

@@ -1,7 +1,7 @@
 """Where a place lies, and the beginnings of the lists of groups that hold it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,11 +49,29 @@ class Surroundings:
             regions |= {row.descendant_id: row.descendant for row in rows}
         return cls(leaf.pk, above, over - above, sovereign, regions, parts)
 
+    @classmethod
+    def of_region(cls, code: str) -> "Surroundings | None":
+        """Of a region that is not loaded yet: one query, and one more for what belongs to a sovereign; None of none."""
+        regions = _holding(code)
+        if code not in regions:
+            return None
+        above = frozenset(regions)
+        _link(regions)
+        sovereign = next((one.sovereign_id for one in lineage(regions[code]) if one.sovereign_id), None)
+        over = _holding(sovereign) if sovereign else {}
+        regions = over | regions
+        _link(regions)
+        return cls(code, above, frozenset(over) - above, regions[sovereign] if sovereign else None, regions)
+
+    @property
+    def region(self) -> Region:
+        return self.regions[self.leaf]
+
     @property
     def chain(self) -> list[Region]:
         """The regions above by parent, widest first; without the place itself."""
         found: list[Region] = []
-        code = self.regions[self.leaf].parent_id
+        code = self.region.parent_id
         while code is not None:
             found.append(self.regions[code])
             code = self.regions[code].parent_id
@@ -68,6 +86,20 @@ def lineage(region: Region) -> Iterable[Region]:
             return
         yield step
         step = step.parent if step.parent_id else None
+
+
+def _holding(code: str) -> dict[str, Region]:
+    """A region and all that contain it, by code."""
+    rows = RegionAncestry.objects.filter(descendant=code).select_related("ancestor")
+    return {row.ancestor_id: row.ancestor for row in rows}
+
+
+def _link(regions: Mapping[str, Region]) -> None:
+    """Give each region its parent and its sovereign, where they are at hand, so that nothing asks for them again."""
+    for region in regions.values():
+        for name, code in (("parent", region.parent_id), ("sovereign", region.sovereign_id)):
+            if code in regions:
+                setattr(region, name, regions[code])
 
 
 def covers_of(codes: Iterable[str], conditions: Sequence[Condition]) -> list[Statement]:

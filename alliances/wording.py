@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
@@ -68,6 +69,11 @@ def groups_in_words(number: int, figure: Callable[[int], str] = in_words) -> str
     if number == 0:
         return gettext("no group")
     return ngettext("%(count)s group", "%(count)s groups", number) % {"count": figure(number)}
+
+
+def people_in_words(number: int) -> str:
+    """How many live in a town: 2,794,356 people."""
+    return ngettext("%(people)s person", "%(people)s people", number) % {"people": in_words(number)}
 
 
 def more_groups_in_words(least: int) -> str:
@@ -263,11 +269,16 @@ def members_in_words(profile: AllianceProfile) -> str:
 
 def language_name(code: str) -> str:
     """The name of a language in the page's own: fr → French."""
+    return _language_names(languages.current()).get(code, code)
+
+
+@cache
+def _language_names(language: str) -> Mapping[str, str]:
+    """What languages are called in one of them: code → name; nothing where nobody knows."""
     try:
-        names = Locale.parse(languages.current()).languages
+        return dict(Locale.parse(language).languages)
     except (UnknownLocaleError, ValueError):
-        return code
-    return str(names.get(code, code))
+        return {}
 
 
 def languages_in_words(codes: Iterable[str]) -> str:

@@ -58,6 +58,7 @@ LAYERS: dict[str, list[tuple[str, ...]]] = {
             "alliances.criteria",
             "alliances.languages",
             "alliances.geometry",
+            "alliances.addresses",
             "alliances.ancestry",
             "alliances.projections",
             "alliances.relations",

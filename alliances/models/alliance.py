@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
+from alliances.addresses import address
 from alliances.choices import ConfirmedBy, Freshness, Kind, Life, TakeDownReason
 from alliances.models.directory import DirectoryVersion, FormerAddress
 from alliances.models.facets import ALL, CLOSED, CONFIRMED, PEOPLE, WORLD
@@ -68,7 +68,7 @@ class Alliance(AllianceProfile):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("alliances:detail", args=[self.slug])
+        return address("detail", self.slug)
 
     @property
     def is_open(self) -> bool:

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from alliances import languages
+from alliances.addresses import address
 from alliances.choices import RegionKind, Relation
 from alliances.geometry import distance_km
 from alliances.models.ancestry import RegionAncestry, RegionName
@@ -87,7 +87,7 @@ class Region(models.Model):
         return self.display_name
 
     def get_absolute_url(self) -> str:
-        return reverse("alliances:region", args=[self.pk])
+        return address("region", self.pk)
 
     @property
     def display_name(self) -> str:

@@ -22,6 +22,11 @@ def rows_near(code: str, ancestors: Collection[str]) -> models.QuerySet[Listing]
     return Listing.objects.filter(Q(region=code) | Q(region__in=ancestors, relation=Relation.COVERS))
 
 
+def areas() -> list[Any]:
+    """The relations that tell where a group is, to be prefetched: two queries."""
+    return [models.Prefetch("covers", Region.objects.select_related("parent__parent__parent")), "excludes"]
+
+
 class AllianceQuerySet(models.QuerySet[Any]):
     def open(self) -> "AllianceQuerySet":
         """Groups that have not closed: what counts and what is listed unless somebody asks for more."""
@@ -38,8 +43,7 @@ class AllianceQuerySet(models.QuerySet[Any]):
 
     def for_cards(self) -> "AllianceQuerySet":
         """With all that a card shows, in a constant number of queries."""
-        areas = models.Prefetch("covers", Region.objects.select_related("parent__parent__parent"))
-        return self.prefetch_related(areas, "excludes")
+        return self.prefetch_related(*areas())
 
     def by_name(self) -> "AllianceQuerySet":
         return self.order_by("folded_name", "name", "pk")

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from alliances import languages
+from alliances.addresses import address
 from alliances.geometry import KM_PER_DEGREE, Point
 from alliances.text import fold, written_out
 
@@ -59,7 +59,7 @@ class Town(models.Model):
         return self.display_name
 
     def get_absolute_url(self) -> str:
-        return reverse("alliances:place", args=[self.pk])
+        return address("place", self.pk)
 
     @property
     def display_name(self) -> str:

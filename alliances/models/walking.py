@@ -62,6 +62,11 @@ def repeated(
     return [filled(statement, dict(zip(blanks, filling, strict=True))) for filling in fillings]
 
 
+def blanks(number: int) -> list[str]:
+    """So many of them, for texts that are not known when a statement is made."""
+    return [f"({place})" for place in range(number)]
+
+
 def filled(statement: Statement, values: Mapping[Any, Any]) -> Statement:
     """A statement with values instead of its blanks. `values`: blank → value."""
     sql, params = statement

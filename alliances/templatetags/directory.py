@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ register = template.Library()
 
 register.filter("in_words", wording.in_words)
 register.filter("groups", wording.groups_in_words)
+register.filter("people", wording.people_in_words)
 register.filter("area", wording.area_in_words)
 register.filter("in_full", wording.in_full_in_html)
 register.filter("town_in_full", wording.town_in_full)
@@ -43,6 +45,14 @@ register.filter("tint", tint_of)
 register.filter("parts_in_words", parts_in_words)
 register.filter("groups_of", groups_of)
 register.filter("number_of", lambda groups: number_of(groups))
+
+
+@register.filter
+def own_count(region: Region) -> str:
+    """How many groups of its own a region has; without one, whether a wider one includes it."""
+    if region.own_count:
+        return wording.groups_in_words(region.own_count)
+    return gettext("only a wider one") if tint_of(region) == "wider" else gettext("nobody yet")
 
 
 @register.filter
@@ -168,13 +178,14 @@ def languages_of_page(path: str) -> list[tuple[str, str, str]]:
 @register.filter
 def offers(path: str) -> list[tuple[str, str, str]]:
     """The page in the other languages: code, words in that language, path."""
-    found = []
-    for code, _name, address in languages_of_page(path):
-        if code != languages.current():
-            name = languages.name_in_text(code)
-            with languages.speaking(code):
-                found.append((code, gettext("Read this page in %(language)s") % {"language": name}, address))
-    return found
+    others = [code for code in languages.codes() if code != languages.current()]
+    return [(code, _offer_in(code), languages.path_in(code, path)) for code in others]
+
+
+@cache
+def _offer_in(code: str) -> str:
+    with languages.speaking(code):
+        return gettext("Read this page in %(language)s") % {"language": languages.name_in_text(code)}
 
 
 @register.filter

@@ -1,18 +1,21 @@
 """The regions of the world, and the page of one."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from alliances.beginnings import REGION
 from alliances.choices import RegionKind
 from alliances.maps import counted, map_of, shapes_of
 from alliances.models import Region, RegionAncestry, Town
 from alliances.models.facets import WORLD
+from alliances.models.walking import Statement, blanks, filled, statement_of
 from alliances.public import public_page
 from alliances.region_lists import RegionLists, lists_for
 from alliances.surroundings import Surroundings, number_of
@@ -23,7 +26,6 @@ from alliances.wording import beside
 CIRCLES = [RegionKind.CITY, RegionKind.METRO]
 LAND = [RegionKind.COUNTRY, RegionKind.SUBDIVISION]
 NARROW = [*LAND, RegionKind.METRO]
-ABOVE = ("sovereign", "parent__sovereign", "parent__parent__sovereign", "parent__parent__parent", "town")
 BESIDE_MAP = 20  # parts that fit beside a map
 Tree = Mapping[str | None, list[Region]]
 
@@ -60,8 +62,10 @@ def by_name(regions: Iterable[Region]) -> list[Region]:
 def region_detail(request: HttpRequest, code: str) -> HttpResponse:
     if code != code.lower():
         return redirect("alliances:region", code.lower(), permanent=True)
-    region = get_object_or_404(Region.objects.select_related(*ABOVE), pk=code)
-    lists = lists_for(region)
+    around = Surroundings.of_region(code)
+    if around is None:
+        raise Http404
+    region, lists = around.region, lists_for(around)
     context = {"region": region, **answer_of(region, lists), **surroundings_of(region, lists.has_own)}
     page = {"section": "regions", "canonical": region.get_absolute_url()}
     return render(request, "alliances/region_detail.html", {**context, **page})
@@ -122,22 +126,23 @@ def towns_of(region: Region) -> list[Town]:
     return list(region.largest_towns.order_by("-population", "name", "pk")) if region.kind in [*LAND, *CIRCLES] else []
 
 
-def _beside(region: Region, drawn: Collection[str]) -> QuerySet[Any]:
-    """The codes of all that a page shows of what lies in its region, and of all that its map draws.
+@lru_cache
+def _beside(kind: str, number: int) -> Statement:
+    """All that a page shows of what lies in its region, and `number` regions that its map draws: SQL with blanks.
 
-    A union, for a condition with OR would read all regions.
+    A union, for a condition with OR would read all regions. Compiled once, for it takes longer than to run it.
     """
-    regions = Region.objects
-    inside = regions.filter(groupings=region) if region.kind == RegionKind.GROUPING else regions.filter(parent=region)
-    codes: list[QuerySet[Any, Any]] = [regions.filter(pk__in=drawn).values("pk")]
-    if region.kind in NARROW:
+    regions, region = Region.objects, REGION
+    inside = regions.filter(groupings=region) if kind == RegionKind.GROUPING else regions.filter(parent=region)
+    codes: list[QuerySet[Any, Any]] = [regions.filter(pk__in=blanks(number)).values("pk")]
+    if kind in NARROW:
         overlaps = Region.overlaps.through.objects
         codes += [
             RegionAncestry.objects.filter(ancestor=region, descendant__kind__in=CIRCLES).values("descendant"),
             overlaps.filter(to_region=region).values("from_region"),
             overlaps.filter(from_region=region).values("to_region"),
         ]
-    return inside.values("pk").union(*codes)
+    return statement_of(counted(regions.filter(pk__in=inside.values("pk").union(*codes))))
 
 
 def parts_of(region: Region) -> tuple[list[Region], list[Region], list[Region]]:
@@ -146,7 +151,8 @@ def parts_of(region: Region) -> tuple[list[Region], list[Region], list[Region]]:
     And all that the map of a country or state draws: with the same query.
     """
     drawn = shapes_of(region) if region.kind in LAND else {}
-    found = by_name(counted(Region.objects.filter(pk__in=_beside(region, drawn))))
+    codes = {REGION: region.pk, **dict(zip(blanks(len(drawn)), drawn, strict=True))}
+    found = by_name(Region.objects.raw(*filled(_beside(region.kind, len(drawn)), codes)))
     circles = [one for one in found if one.kind in CIRCLES and one.own_count and one != region]
     parts = [
         one for one in found if one.kind not in CIRCLES and (region.kind not in LAND or one.parent_id == region.pk)

@@ -11,6 +11,7 @@ import pytest
 from alliances.coverage import PlaceAnswers, answers_for
 from alliances.models import Region, Town
 from alliances.region_lists import RegionLists, lists_for
+from alliances.surroundings import Surroundings
 from tests.factories import make_alliance, make_region, make_town
 
 pytestmark = pytest.mark.django_db
@@ -405,9 +406,10 @@ def town(words: str | Spot) -> Town:
     return Town.objects.select_related("region__parent__parent", *near).get(**found)
 
 
-def page(code: str) -> Region:
-    near = ("parent__parent", "sovereign", "parent__sovereign", "parent__parent__sovereign")
-    return Region.objects.select_related(*near).get(pk=code)
+def page(code: str) -> Surroundings:
+    around = Surroundings.of_region(code)
+    assert around
+    return around
 
 
 def code_of(ground: str | City | Metro | Circle) -> str:

@@ -6,6 +6,7 @@ from alliances.coverage import PlaceAnswers, answers_for
 from alliances.geometry import distance_km
 from alliances.models import Region, RegionAncestry, Town
 from alliances.region_lists import lists_for
+from alliances.surroundings import Surroundings
 from tests.factories import make_alliance, make_region, make_town
 
 pytestmark = pytest.mark.django_db
@@ -99,9 +100,10 @@ def test_the_number_of_queries_does_not_grow(django_assert_num_queries: object) 
             answers_for(place)
 
 
-def page(code: str) -> Region:
-    nearby = ("parent__parent", "sovereign", "parent__sovereign", "parent__parent__sovereign")
-    return Region.objects.select_related(*nearby).get(pk=code)
+def page(code: str) -> Surroundings:
+    around = Surroundings.of_region(code)
+    assert around
+    return around
 
 
 def test_each_list_of_a_region_page_in_its_order() -> None:
