@@ -8,11 +8,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import F, OuterRef, Q, Value
-from django.db.models.lookups import In
+from django.db.models import OuterRef
 
 from alliances.choices import Relation
 from alliances.models import Alliance, Listing
+from alliances.models.compiled import is_among
 from alliances.models.listing import Part
 from alliances.models.walking import Statement, blanks, filled, found_by, has, lacks, repeated, united, walk
 
@@ -83,7 +83,7 @@ def _is_by_place(_codes: Sequence[str]) -> Any:
 
 
 def _is_none_of(keys: Sequence[Any]) -> Any:
-    return ~Q(In(F("alliance_id"), [Value(key) for key in keys]))  # `alliance__in` takes no blanks for keys
+    return ~is_among("alliance_id", keys)
 
 
 def beginnings(

@@ -16,7 +16,7 @@ from alliances.models.facets import WORLD
 from alliances.models.listing import Part
 from alliances.models.region import OWN_BREADTH
 from alliances.neighbours import Neighbour, namesakes_of, nearest_to
-from alliances.surroundings import Surroundings, covers_of, covers_of_any_part, lists_of, one_per_group
+from alliances.surroundings import Surroundings, covers_of, covers_of_any_part, groups_with, lists_of, one_per_group
 from alliances.text import fold
 from alliances.wording import name_and_words, named_in_text
 
@@ -143,7 +143,7 @@ def answers_for(town: Town) -> PlaceAnswers:
     best = sorted(first, key=grounds.order)
     lists = lists_of(best, grounds.list_of)
     near = nearest_to(town, [entry.alliance for entry in best])
-    groups = Alliance.objects.in_bulk({entry.alliance for chosen in lists.values() for entry in chosen} | near.keys())
+    groups = groups_with({entry.alliance for chosen in lists.values() for entry in chosen} | near.keys())
     answers = {
         name: [grounds.answer(entry, groups[entry.alliance], town) for entry in chosen if entry.alliance in groups]
         for name, chosen in lists.items()

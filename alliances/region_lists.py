@@ -12,7 +12,7 @@ from alliances.models.facets import WORLD
 from alliances.models.listing import Part
 from alliances.models.region import OWN_BREADTH
 from alliances.models.selection import areas
-from alliances.surroundings import LIST_CAP, Surroundings, covers_of, lists_of, one_per_group
+from alliances.surroundings import LIST_CAP, Surroundings, covers_of, groups_with, lists_of, one_per_group
 
 
 @dataclass
@@ -49,7 +49,7 @@ def lists_for(around: Surroundings) -> RegionLists:
 
     best = sorted(one_per_group(_entries_of(page, around), rank), key=lambda entry: (entry.sort_key, entry.alliance))
     lists = lists_of(best, lambda entry: _list_of(entry, page, around))
-    groups = Alliance.objects.in_bulk({entry.alliance for chosen in lists.values() for entry in chosen})
+    groups = groups_with({entry.alliance for chosen in lists.values() for entry in chosen})
     found = {
         name: [groups[entry.alliance] for entry in chosen if entry.alliance in groups] for name, chosen in lists.items()
     }

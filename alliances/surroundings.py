@@ -1,15 +1,16 @@
 """Where a place lies, and the beginnings of the lists of groups that hold it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from alliances.beginnings import Condition, Entry, beginnings, beginnings_of_all_parts
 from alliances.choices import RegionKind, Relation
-from alliances.models import Region, RegionAncestry
+from alliances.models import Alliance, Region, RegionAncestry
+from alliances.models.compiled import found_for, is_among
 from alliances.models.listing import Part
 from alliances.models.walking import Statement
 from alliances.wording import groups_in_words, in_words, more_groups_in_words, more_than
@@ -90,15 +91,18 @@ def lineage(region: Region) -> Iterable[Region]:
 
 def _holding(code: str) -> dict[str, Region]:
     """A region and all that contain it, by code."""
-    rows = RegionAncestry.objects.filter(descendant=code).select_related("ancestor")
-    return {row.ancestor_id: row.ancestor for row in rows}
+    return {region.pk: region for region in found_for([code], _containing)}
+
+
+def _containing(codes: Sequence[str]) -> QuerySet[Region]:
+    return Region.objects.filter(pk__in=RegionAncestry.objects.filter(descendant__in=codes).values("ancestor"))
 
 
 def _link(regions: Mapping[str, Region]) -> None:
     """Give each region its parent and its sovereign, where they are at hand, so that nothing asks for them again."""
     for region in regions.values():
         for name, code in (("parent", region.parent_id), ("sovereign", region.sovereign_id)):
-            if code in regions:
+            if code and code in regions:
                 setattr(region, name, regions[code])
 
 
@@ -129,6 +133,15 @@ def lists_of(found: Iterable[Entry], list_of: Callable[[Entry], str]) -> dict[st
         if len(chosen) <= LIST_CAP:
             chosen.append(entry)
     return lists
+
+
+def groups_with(keys: Collection[int]) -> dict[int, Alliance]:
+    """The groups with these keys, by key."""
+    return {group.pk: group for group in found_for([*keys], _groups_among)}
+
+
+def _groups_among(keys: Sequence[Any]) -> QuerySet[Alliance]:
+    return Alliance.objects.filter(is_among("pk", keys))
 
 
 def number_of(*lists: Sequence[Any]) -> str:

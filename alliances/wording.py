@@ -122,9 +122,8 @@ def named_in_text(region: Region) -> str:
 
 def named_in_html(region: Region) -> SafeString:
     """The name of a region by itself, marked where it is in another language than the page's."""
-    if not region.display_language:
-        return conditional_escape(region.display_name)
-    return format_html('<span lang="{}">{}</span>', region.display_language, region.display_name)
+    language, name = region.display_language, region.display_name
+    return format_html('<span lang="{}">{}</span>', language, name) if language else conditional_escape(name)
 
 
 def regions_above(region: Region) -> list[Region]:

@@ -97,8 +97,8 @@ class Region(models.Model):
     @property
     def display_language(self) -> str:
         """The language of `display_name` where it is not the page's: of an English name that is not the one there."""
-        is_english = not self.names.get(languages.current()) and self.names.get("en") == self.name
-        return "en" if is_english and self.name != self.names.get("_local") else ""
+        is_english = self.name == self.names.get("en") != self.names.get("_local")
+        return "en" if is_english and not self.names.get(languages.current()) else ""
 
     @property
     def value(self) -> str:

@@ -14,6 +14,7 @@ from alliances.beginnings import REGION
 from alliances.choices import RegionKind
 from alliances.maps import counted, map_of, shapes_of
 from alliances.models import Region, RegionAncestry, Town
+from alliances.models.compiled import found_for
 from alliances.models.facets import WORLD
 from alliances.models.walking import Statement, blanks, filled, statement_of
 from alliances.public import public_page
@@ -123,7 +124,12 @@ def groupings_of(region: Region, around: Surroundings) -> list[Region]:
 
 def towns_of(region: Region) -> list[Town]:
     """The largest towns of a country or of what is narrower."""
-    return list(region.largest_towns.order_by("-population", "name", "pk")) if region.kind in [*LAND, *CIRCLES] else []
+    return found_for([region.pk], _largest_in) if region.kind in [*LAND, *CIRCLES] else []
+
+
+def _largest_in(codes: Sequence[str]) -> QuerySet[Town]:
+    towns = Region.largest_towns.through.objects.filter(region__in=codes).values("town")
+    return Town.objects.filter(pk__in=towns).order_by("-population", "name", "pk")
 
 
 @lru_cache
