@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+from alliance_directory.collector import spare_collector
 from alliance_directory.content_type import plain_content_type
 from alliance_directory.journal import keep_journal
 
@@ -13,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance_directory.settings")
 
 django_application = get_wsgi_application()
 journal = keep_journal()
+spare_collector()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -4,11 +4,11 @@ A page never depends on a header of the browser: its address says its language, 
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
@@ -58,6 +58,15 @@ def own_name(code: str) -> str:
 def name_in_text(code: str) -> str:
     """What its speakers call a language inside a sentence of theirs: français."""
     return str(Locale.parse(code).get_language_name(code))
+
+
+@cache
+def names_in(language: str) -> Mapping[str, str]:
+    """What languages are called in one of them: code → name; nothing where nobody knows."""
+    try:
+        return dict(Locale.parse(language).languages)
+    except (UnknownLocaleError, ValueError):
+        return {}
 
 
 def split(path: str) -> tuple[str, str]:

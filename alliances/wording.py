@@ -2,11 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
-from functools import cache
 
-from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -268,16 +266,7 @@ def members_in_words(profile: AllianceProfile) -> str:
 
 def language_name(code: str) -> str:
     """The name of a language in the page's own: fr → French."""
-    return _language_names(languages.current()).get(code, code)
-
-
-@cache
-def _language_names(language: str) -> Mapping[str, str]:
-    """What languages are called in one of them: code → name; nothing where nobody knows."""
-    try:
-        return dict(Locale.parse(language).languages)
-    except (UnknownLocaleError, ValueError):
-        return {}
+    return languages.names_in(languages.current()).get(code, code)
 
 
 def languages_in_words(codes: Iterable[str]) -> str:

@@ -81,6 +81,7 @@ class Region(models.Model):
             models.Index(fields=["parent", "name"], name="region_parent_name"),
             models.Index(fields=["latitude", "longitude"], name="region_centre"),
             models.Index(fields=["radius_km"], name="region_radius"),
+            models.Index(fields=["kind", "own_count"], name="region_own_count"),
         ]
 
     def __str__(self) -> str:
