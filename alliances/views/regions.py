@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from alliances.beginnings import REGION
 from alliances.choices import RegionKind
-from alliances.maps import counted, map_of, shapes_of
+from alliances.maps import counted, map_of, outlines, shapes_of
 from alliances.models import Region, RegionAncestry, Town
 from alliances.models.compiled import found_for
 from alliances.models.facets import WORLD
@@ -140,7 +140,7 @@ def _beside(kind: str, number: int) -> Statement:
     """
     regions, region = Region.objects, REGION
     inside = regions.filter(groupings=region) if kind == RegionKind.GROUPING else regions.filter(parent=region)
-    codes: list[QuerySet[Any, Any]] = [regions.filter(pk__in=blanks(number)).values("pk")]
+    codes: list[QuerySet[Any, Any]] = [regions.filter(pk__in=blanks(number)).values("pk")] if number else []
     if kind in NARROW:
         overlaps = Region.overlaps.through.objects
         codes += [
@@ -157,8 +157,9 @@ def parts_of(region: Region) -> tuple[list[Region], list[Region], list[Region]]:
     And all that the map of a country or state draws: with the same query.
     """
     drawn = shapes_of(region) if region.kind in LAND else {}
-    codes = {REGION: region.pk, **dict(zip(blanks(len(drawn)), drawn, strict=True))}
-    found = by_name(Region.objects.raw(*filled(_beside(region.kind, len(drawn)), codes)))
+    others = [] if region.pk in outlines() else drawn  # the states on the map of a country are its parts
+    codes = {REGION: region.pk, **dict(zip(blanks(len(others)), others, strict=True))}
+    found = by_name(Region.objects.raw(*filled(_beside(region.kind, len(others)), codes)))
     circles = [one for one in found if one.kind in CIRCLES and one.own_count and one != region]
     parts = [
         one for one in found if one.kind not in CIRCLES and (region.kind not in LAND or one.parent_id == region.pk)

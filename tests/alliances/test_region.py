@@ -303,6 +303,7 @@ def test_region_asks_as_much_for_any_number_of_groups(client: Client, rows: int,
     for _number in range(rows):
         make_alliance(covers=["ca-on", "fr-07", "gr"], excludes=["us-mo"])
         make_alliance(covers=["021"], excludes=["us"])
+        make_alliance(covers=["fr"])
     for code in ("ca-on", "ca", "gr", "fr-07", "001", "eu"):
         with django_assert_num_queries(7):
             client.get(f"/regions/{code}/")
