@@ -1,4 +1,4 @@
-"""The lists of a region page (design, section D3)."""
+"""The lists of a region page: which group stands in which."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from alliances.surroundings import LIST_CAP, Surroundings, covers_of, groups_wit
 
 @dataclass
 class RegionLists:
-    """The groups of a region page; each stands in one list, in the order of design section D3."""
+    """The groups of a region page; each stands in one list, in the order of the page."""
 
     around: Surroundings
     covering: list[Alliance] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""A slow, plain reading of design section D3 for region pages, written from its text and not from the code.
+"""Which groups belong to a region: a slow, plain reading of the rules, written from their text and not from the code.
 
 It knows regions only as a table of parents, members and overlaps, walks them for every question, and shares no
 line with alliances.relations. The listing index must say the same.

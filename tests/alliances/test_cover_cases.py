@@ -1,6 +1,6 @@
-"""Every case of design section D3, and nasty ones: in which list of an answer or of a page a group stands.
+"""Every case of who covers what, and nasty ones: in which list of an answer or of a page a group stands.
 
-Written from the text of the design, not from the code. A place is a town ("Munich, de-by"), a spot on the globe or
+Written from the text of the rules, not from the code. A place is a town ("Munich, de-by"), a spot on the globe or
 the page of a region ("/de"); what a group covers or excludes are codes of regions and circles that are drawn for it.
 """
 

@@ -1,4 +1,4 @@
-"""The listing index says for every region of the world what a plain reading of design section D3 says."""
+"""The listing index says for every region of the world what a plain reading of the rules says."""
 
 import pytest
 
