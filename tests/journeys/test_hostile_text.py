@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ FIELDS = {
 FAR = 'document.querySelectorAll("body script:not([src]):not([type]), iframe, [onerror], [onload], [onfocus]").length'
 
 
-def send_and_list(site: Site, opened: str, number: int, text: str) -> list[str]:
+def send_and_list(site: Site, opened: str, volunteer: Volunteer, number: int, text: str) -> list[str]:
     """A group of which every text is hostile, sent by the form and approved at the desk; where it stands now."""
     sender, name = Sender(site, opened), f"{text} {number}"[:120]
     places = {f"space_{one}_{part}": f"{one} {text}"[:120] for one in (1, 2, 3) for part in ("name", "town")}
@@ -60,8 +61,6 @@ def send_and_list(site: Site, opened: str, number: int, text: str) -> list[str]:
         "one = Submission.objects.latest('pk'); one.confirm_address();"
         " say([one.pk, f'/submissions/{one.status_link}/'])",
     )
-    volunteer = Volunteer(site)
-    volunteer.sign_in()
     shown = [path, path.replace("/more/", "/check/"), status, f"{QUEUE}{key}/change/"]
     assert volunteer.decide(key, "approve").status_code == 200
     [group, address] = ask(site, "one = Alliance.objects.latest('pk'); say([one.pk, one.get_absolute_url()])")
@@ -75,10 +74,12 @@ def hostile(prepared_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -
     make_volunteers(site)
     opened = typed(Visitor(site).get(FORM))["opened"][0]
     time.sleep(2.1)
-    paths = [path for number, text in enumerate(HOSTILE) for path in send_and_list(site, opened, number, text)]
+    volunteer = Volunteer(site)
+    volunteer.sign_in()
+    groups = [send_and_list(site, opened, volunteer, number, text) for number, text in enumerate(HOSTILE)]
     places = ["/", "/alliances/", "/regions/ca-on/", "/regions/city-6167865/", "/places/6167865/", "/fr/alliances/"]
     desk = [f"{QUEUE}?state=all", GROUPS, "/admin/submissions/event/", "/admin/submissions/mail/", "/admin/"]
-    yield site, [*paths, *places, *desk]
+    yield site, [*chain(*groups), *places, *desk]
     stop(site)
 
 
