@@ -24,7 +24,7 @@ PYTEST = [PY, "-m", "pytest", "--quiet"]
 # Processes with a database each: one more than cores, for one of them waits for its site. The tests are dealt out in
 # their order, so those that commit come last in every process: they leave the tables empty. Tests that share a served
 # site are dealt out together (tests/served/site.py).
-TOGETHER = [f"--numprocesses={(os.cpu_count() or 1) + 1}", "--dist=loadgroup", "--no-loadscope-reorder"]
+TOGETHER = [f"--numprocesses={(os.cpu_count() or 1) + 1}", "--dist=loadscope", "--no-loadscope-reorder"]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # What a site in the open has, so that the settings take their strict side.
 PRODUCTION = {

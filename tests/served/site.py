@@ -23,9 +23,11 @@ import psycopg2
 import pytest
 import requests
 from environ import Env
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN, STOPS_WITHIN = 30.0, 15.0  # seconds
+WITH_SITES = ("tests/served/", "tests/journeys/")
 WHILE_PREPARED = 600  # tests that other processes run in the half minute that loading the towns takes
 
 
@@ -48,17 +50,26 @@ class Site:
         return int(self.url.rpartition(":")[2])
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where several processes share the tests: those of a file, which share a site, stay together.
+class SitesTogether(LoadScopeScheduling):
+    """Deals tests out to processes one by one, but those of a file that share a site together."""
 
-    One file begins, and prepares what all sites are copies of; the others follow when that is likely to be done.
-    """
-    files: dict[Path, list[pytest.Item]] = {item.path: [] for item in items if item.get_closest_marker("served")}
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file.startswith(WITH_SITES) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SitesTogether | None:
+    """For --dist=loadscope; otherwise xdist's own."""
+    return SitesTogether(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One file begins, and prepares what all sites are copies of; the others follow when that is likely to be done."""
+    files: dict[Path, list[pytest.Item]] = {item.path: [] for item in items if item.nodeid.startswith(WITH_SITES)}
     rest: list[pytest.Item] = []
     for item in items:
         files.get(item.path, rest).append(item)
-        if item.path in files:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
     first, *others = sorted(files.values(), key=len, reverse=True) or [[]]
     items[:] = [*first, *rest[:WHILE_PREPARED], *chain(*others), *rest[WHILE_PREPARED:]]
 
