@@ -3,7 +3,7 @@
     python -m tests.ops.guards [WORD…]     those whose file, test or changed line holds all the words; all without
     make guards ONLY="WORD…"               the same
 
-Ends with 1 when a test stayed green without its guard, or none was asked for. About 20 seconds a guard.
+Ends with 1 when a test stayed green without its guard, or none was asked for. About ten seconds a guard.
 """
 
 import os
