@@ -97,7 +97,8 @@ class Record(AllianceProfile):
     def narrowest_place(self) -> Region | Town | None:
         """Of those it is for the one whose page tells best who else is there; none when it is for the whole world."""
         around = self.covers.exclude(pk=WORLD).order_by("breadth", "name")
-        return self.towns.first() or self.towns_around.first() or around.first()
+        towns = [chosen.order_by("-population", "pk").first() for chosen in (self.towns, self.towns_around)]
+        return towns[0] or towns[1] or around.first()
 
     @property
     def reference(self) -> str:

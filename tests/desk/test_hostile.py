@@ -171,7 +171,18 @@ def test_anything_may_be_looked_for_in_a_list(
 
 
 @pytest.mark.parametrize("path", LISTS)
-@pytest.mark.parametrize("query", [{"id__in": "9" * 400}, {"contact_email__startswith": "a"}, {"_to_field": "x"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"id__in": "9" * 400},
+        {"groups__id__in": "9" * 400},
+        {"contact_email__startswith": "a"},
+        {"groups__user__password__startswith": "pbkdf2"},
+        {"kind__regex": "("},
+        {"verb__regex": "("},
+        {"_to_field": "x"},
+    ],
+)
 def test_nothing_else_is_asked_of_a_list(moderator: Moderator, desk: Client, path: str, query: dict[str, str]) -> None:
     moderator.groups.add(Group.objects.get(name="Administrators"))
     answer = desk.get(f"/admin/{path}/", query)

@@ -304,7 +304,7 @@ GUARDS = [
     Guard(
         HOSTILE,
         "nothing_else",
-        (Change("submissions/desk/reading.py", 'lookup.partition("__")[0] in self.list_filter', "True"),),
+        (Change("submissions/desk/reading.py", "lookup in sent", "True"),),
     ),
     Guard(
         BROWSER,
