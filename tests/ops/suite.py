@@ -25,6 +25,7 @@ PYTEST = [PY, "-m", "pytest", "--quiet"]
 # their order, so those that commit come last in every process: they leave the tables empty. Tests that share a served
 # site are dealt out together (tests/served/site.py).
 TOGETHER = [f"--numprocesses={(os.cpu_count() or 1) + 1}", "--dist=loadscope", "--no-loadscope-reorder"]
+NO_DATABASE = ["--ignore=tests/tools", "--ignore=tests/test_architecture.py"]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # What a site in the open has, so that the settings take their strict side.
 PRODUCTION = {
@@ -65,7 +66,7 @@ def tests() -> list[Step]:
     if programs() or missing("PostgreSQL", "the tests on PostgreSQL"):
         cluster = [PY, "tests/ops/postgres_cluster.py", "--"]
         pytest = [os.environ.get("POSTGRES_PYTHON") or PY, *PYTEST[1:]]
-        wanted = ["-m", "not browser and not once"]
+        wanted = ["-m", "not browser and not once", *NO_DATABASE]
         steps.append(Step("Tests on PostgreSQL", [*cluster, *pytest, *TOGETHER, *wanted]))
     return steps
 
