@@ -1,7 +1,6 @@
 """The main job in a real browser, against a real server, with real mail: sent, confirmed, approved, listed, found."""
 
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, Page, expect
 
+from tests.served.mail_server import mail_server
 from tests.served.site import ROOT, Site, environment_of_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.served]
@@ -46,13 +45,8 @@ class Mailbox:
 def mailbox() -> Iterator[tuple[Mailbox, str]]:
     """What mail servers receive, and the EMAIL_URL that leads to it."""
     found = Mailbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(found, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield found, f"smtp://127.0.0.1:{port}"
-    controller.stop()
+    with mail_server(found) as email_url:
+        yield found, email_url
 
 
 def manage(site: Site, *arguments: str, **extra: str) -> None:

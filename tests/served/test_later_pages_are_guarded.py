@@ -1,7 +1,6 @@
 """What is sent after the first page of the form, and by a link of ours (trust cases 38 to 40, 46, 48, 49, 59, 60)."""
 
 import re
-import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,10 +9,10 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.served.mail_server import mail_server
 from tests.served.site import Site
 from tests.served.visitor import FORM, Sender, Visitor, ask, heading, manage, rows, typed, words
 
@@ -61,12 +60,19 @@ def test_hostile_text_in_every_field_of_the_second_page_stays_text(sender: Sende
         assert (heading(check), ALIVE.search(check.text)) == ("Check your answers", None)
 
 
+@pytest.fixture(scope="module")
+def drafted(busy_site: Site, opened: str) -> tuple[Sender, str, dict[str, list[str]]]:
+    """One record for all examples: its sender, the path of its second page, and what that sends as it is."""
+    sender = Sender(busy_site, opened)
+    return sender, *draft(sender, "Any text")
+
+
 @OFTEN
 @given(answers=st.dictionaries(st.sampled_from(STEP_2_FIELDS), TEXT, max_size=6))
-def test_any_text_in_any_field_of_the_second_page_is_a_page(sender: Sender, answers: dict[str, str]) -> None:
-    if not hasattr(sender, "drafted"):
-        sender.drafted = draft(sender, "Any text")  # type: ignore[attr-defined]  # one record for all examples
-    path, empty = sender.drafted  # type: ignore[attr-defined]
+def test_any_text_in_any_field_of_the_second_page_is_a_page(
+    drafted: tuple[Sender, str, dict[str, list[str]]], answers: dict[str, str]
+) -> None:
+    sender, path, empty = drafted
     began = time.monotonic()
     answer = sender.post(path, {**empty, **{name: f"<x-probe>{text}" for name, text in answers.items()}})
     assert (answer.status_code, heading(answer) in {STEP_2, "Check your answers"}) == (200, True)
@@ -200,13 +206,8 @@ class Mailbox:
 def mailbox() -> Iterator[tuple[Mailbox, str]]:
     """What a mail server receives, and the EMAIL_URL that leads to it."""
     found = Mailbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(found, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield found, f"smtp://127.0.0.1:{port}"
-    controller.stop()
+    with mail_server(found) as email_url:
+        yield found, email_url
 
 
 def test_name_of_many_lines_is_one_mail_to_one_person(

@@ -14,9 +14,9 @@ from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
-from tests.served.site import ROOT, Site, environment_of_site, free_port
+from tests.served.mail_server import mail_server
+from tests.served.site import ROOT, Site, environment_of_site
 from tests.served.visitor import Sender, ask, heading, manage, rows
 
 pytestmark = pytest.mark.served
@@ -50,11 +50,9 @@ class Inbox:
 @pytest.fixture
 def inbox() -> Iterator[tuple[Inbox, str]]:
     """A mail server, and the EMAIL_URL that leads to it."""
-    found, port = Inbox(), free_port()
-    controller = Controller(found, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield found, f"smtp://127.0.0.1:{port}"
-    controller.stop()
+    found = Inbox()
+    with mail_server(found) as email_url:
+        yield found, email_url
 
 
 def queue(site: Site, number: int) -> None:
