@@ -7,12 +7,14 @@ DATABASE_URL is taken over: it names the database to test on, SQLite when unset.
 import gc
 import os
 import tempfile
+import time
 
 import pytest
 
 from deploy.catalogues import compile_all
 
 compile_all()
+DAY = 24 * 60 * 60
 SITE_URL = "http://127.0.0.1:8000"
 
 # One folder for each pytest process, so that two runs, or two workers of one, never share a database file.
@@ -35,6 +37,17 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+def pytest_runtest_setup() -> None:
+    """No test begins in the last seconds of a day: many reckon with today twice, and would meet two days."""
+    time.sleep(seconds_before_midnight(time.time()))
+
+
+def seconds_before_midnight(now: float, last: float = 5) -> float:
+    """How long to wait until the day (UTC) is over, in its last seconds; else nothing. `now`: since 1970, as time()."""
+    left = DAY - now % DAY
+    return left if left <= last else 0
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

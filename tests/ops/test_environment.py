@@ -4,6 +4,7 @@ import django
 import pytest
 
 from alliance_directory import environment
+from tests.ops.environment import seconds_before_midnight
 
 
 @pytest.mark.parametrize(
@@ -64,3 +65,8 @@ def test_mail_server_with_name_password_and_encryption() -> None:
 def test_plain_mail_server_has_the_usual_port() -> None:
     options = smtp_options("smtp://mail.example.org")
     assert (options["port"], options["username"], options.get("use_tls")) == (25, "", None)
+
+
+@pytest.mark.parametrize(("now", "waits"), [(0, 0), (86_394, 0), (86_396, 4), (3 * 86_400 - 1, 1), (3 * 86_400, 0)])
+def test_no_test_begins_in_the_last_seconds_of_a_day(now: float, waits: float) -> None:
+    assert seconds_before_midnight(now) == waits

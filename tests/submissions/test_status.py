@@ -1,6 +1,6 @@
 """/submissions/<link>/: where it stands, what was said, and what the sender can do."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -36,8 +36,9 @@ def pass_undo(submission: Submission) -> None:
     submission.refresh_from_db()
 
 
-def written(days: int) -> str:
-    return date_format(timezone.now() + timedelta(days=days), "j F Y")
+def written(days: int, after: datetime | None = None) -> str:
+    """The day so many days after a moment (now)."""
+    return date_format((after or timezone.now()) + timedelta(days=days), "j F Y")
 
 
 def test_pending_says_by_when_it_is_read(client: Client) -> None:
@@ -185,7 +186,7 @@ def test_declined_entry_gives_the_reason_and_the_day_of_deletion(client: Client)
     text = read(response)
     assert "The reason stands below. Your answers stay" in text
     assert "The reason Yours is one space" in text
-    assert f"Your answers stay until {written(180)}" in text
+    assert f"Your answers stay until {written(180, after=submission.decided_at)}" in text
     assert page(response).xpath("//main//a[starts-with(@href, 'mailto:')]/@href") == [
         "mailto:moderators@localhost.example"
     ]
@@ -196,7 +197,7 @@ def test_spam_is_kept_for_a_shorter_time(client: Client) -> None:
     submission.decline(by=make_moderator(), seen=1, reason="spam", text="")
     pass_undo(submission)
     text = status(client, submission)
-    assert f"Your answers stay until {written(30)}" in text
+    assert f"Your answers stay until {written(30, after=submission.decided_at)}" in text
     assert "reason" not in text, "none was given"
 
 
