@@ -13,6 +13,7 @@ from alliances.bits import bits_of, members, places
 from alliances.choices import Life
 from alliances.facts import Facts
 from alliances.models import Alliance
+from alliances.models.areas import with_areas
 from alliances.models.facets import ALL, CLOSED, WORLD
 from alliances.models.walking import found_by, keys_of
 from alliances.orders import Order
@@ -76,17 +77,20 @@ class GroupList:
         return self._fitting.bit_count() if self._stored is None else self._stored
 
     def page(self, number: int, size: int) -> list[Alliance]:
-        """The groups of one page; the first page has the number one."""
-        first, way, cards = (number - 1) * size, self.wanted.way, Alliance.objects.for_cards()
+        """The groups of one page, with their areas; the first page has the number one."""
+        return with_areas(self._groups(number, size))
+
+    def _groups(self, number: int, size: int) -> list[Alliance]:
+        first, way, groups = (number - 1) * size, self.wanted.way, Alliance.objects.all()
         if not way.name:
-            return list(self.found.groups.for_cards()[first : first + size])
+            return list(self.found.groups[first : first + size])
         if self._stored is not None:
-            return list(way.of(cards.filter(pk__in=keys_of(way.keys(size, first)))))
+            return list(way.of(groups.filter(pk__in=keys_of(way.keys(size, first)))))
         if self._is_collected(self._fitting, first + size):
-            return list(way.of(cards.filter(pk__in=places(self._fitting)))[first : first + size])
+            return list(way.of(groups.filter(pk__in=places(self._fitting)))[first : first + size])
         keys = self._walked(self._fitting, way, first + size)[first:]
-        groups = cards.in_bulk(keys)
-        return [groups[key] for key in keys if key in groups]
+        found = groups.in_bulk(keys)
+        return [found[key] for key in keys if key in found]
 
     @cached_property
     def found(self) -> Found:

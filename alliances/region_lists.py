@@ -3,15 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import prefetch_related_objects
-
 from alliances.beginnings import Entry, beginnings, entries, lacks_covers, lacks_own_row, leaves_in
 from alliances.choices import Relation
 from alliances.models import Alliance, Region
+from alliances.models.areas import with_areas
 from alliances.models.facets import WORLD
 from alliances.models.listing import Part
 from alliances.models.region import OWN_BREADTH
-from alliances.models.selection import areas
 from alliances.surroundings import LIST_CAP, Surroundings, covers_of, groups_with, lists_of, one_per_group
 
 
@@ -36,7 +34,8 @@ class RegionLists:
 
 
 def lists_for(around: Surroundings) -> RegionLists:
-    """The lists of a region page: four queries, two where no group is shown on a card.
+    """The lists of a region page: three queries, two where no group is shown on a card, and one more for
+    regions that are not kept.
 
     Each list holds at most LIST_CAP + 1 groups: one more than is shown says that there are more.
     """
@@ -54,7 +53,7 @@ def lists_for(around: Surroundings) -> RegionLists:
         name: [groups[entry.alliance] for entry in chosen if entry.alliance in groups] for name, chosen in lists.items()
     }
     shown = RegionLists(around, **found, has_own=_has_own(lists, page, around))
-    prefetch_related_objects(shown.on_cards, *areas())
+    with_areas(shown.on_cards)
     return shown
 
 

@@ -218,7 +218,7 @@ def by_breadth(regions: Iterable[Region]) -> list[Region]:
 
 def area_in_words(profile: AllianceProfile) -> str:
     """Where a space must be: Ontario, Canada · Asia and Oceania, except China · Worldwide."""
-    regions, excluded = by_breadth(profile.covers.all()), by_breadth(profile.excludes.all())
+    regions, excluded = map(by_breadth, profile.area)
     if not regions:
         return profile.coverage_note or gettext("Area not stated")
     if any(region.pk == WORLD for region in regions):

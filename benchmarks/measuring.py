@@ -98,7 +98,7 @@ def rows_read(statements: list[str]) -> int | None:
     read = 0
     with connection.cursor() as cursor:
         for statement in statements:
-            if statement.startswith("SELECT"):
+            if statement.lstrip("(").startswith("SELECT"):
                 cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}")
                 plan = cursor.fetchone()[0]
                 plan = json.loads(plan) if isinstance(plan, str) else plan

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.lookups import In
 
-from alliances.models.walking import Statement, blanks, filled, statement_of
+from alliances.models.walking import Statement, blanks, filled, found_by, statement_of
 
 FORMS = 500  # kept: one for each query and number of values in it
 Make = Callable[[Sequence[Any]], QuerySet[Any]]
@@ -18,8 +18,16 @@ def found_for(values: Sequence[Any], make: Make) -> list[Any]:
     if not values:
         return []
     model, statement = _made(make, len(values))
-    named = dict(zip(blanks(len(values)), values, strict=True))
-    return list(model._default_manager.raw(*filled(statement, named)))
+    return list(model._default_manager.raw(*_with(values, statement)))
+
+
+def rows_for(values: Sequence[Any], make: Make) -> list[tuple[Any, ...]]:
+    """The same of a query for some columns."""
+    return found_by(_with(values, _made(make, len(values))[1])) if values else []
+
+
+def _with(values: Sequence[Any], statement: Statement) -> Statement:
+    return filled(statement, dict(zip(blanks(len(values)), values, strict=True)))
 
 
 @lru_cache(FORMS)

@@ -1,6 +1,8 @@
 """The directory as a whole: which version of it is published, and what stood at an address before."""
 
 from hashlib import sha256
+from secrets import randbits
+from typing import Any
 
 from django.db import models
 from django.db.models import F
@@ -9,10 +11,19 @@ from alliances.choices import TakeDownReason
 from alliances.text import fold
 
 
+def never_before() -> int:
+    """A number that no other state has: a count would come again after a change that was rolled back."""
+    return randbits(62)
+
+
 class DirectoryVersion(models.Model):
-    """One row. It is raised in the transaction of every public change: whoever keeps pages or lists looks at it."""
+    """One row. It is raised in the transaction of every public change: whoever keeps pages or lists looks at it.
+
+    `geography` is another number whenever a region was loaded or drawn: whoever keeps regions looks at that.
+    """
 
     number = models.PositiveBigIntegerField(default=0)
+    geography = models.PositiveBigIntegerField(default=never_before)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="directory_version_is_one_row")]
@@ -21,10 +32,11 @@ class DirectoryVersion(models.Model):
         return f"version {self.number}"
 
     @classmethod
-    def bump(cls) -> None:
-        """Raise the version. Call it inside the transaction of the change."""
+    def bump(cls, *, redrawn: bool = False) -> None:
+        """Raise the version. `redrawn`: regions have changed too. Call it inside the transaction of the change."""
+        changes: dict[str, Any] = {"number": F("number") + 1}
         cls.objects.get_or_create(pk=1)
-        cls.objects.filter(pk=1).update(number=F("number") + 1)
+        cls.objects.filter(pk=1).update(**changes, **({"geography": never_before()} if redrawn else {}))
 
     @classmethod
     def lock(cls) -> None:

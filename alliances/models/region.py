@@ -161,7 +161,7 @@ class Region(models.Model):
         for group, before in zip(groups, counted, strict=True):
             group.relist(before)
         region.recount()
-        DirectoryVersion.bump()
+        DirectoryVersion.bump(redrawn=True)
         return region
 
     def _check_circle(self, grounds: Collection["Region"]) -> None:

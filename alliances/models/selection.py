@@ -10,7 +10,6 @@ from django.db.models.functions import Concat
 from alliances.choices import Life, Relation
 from alliances.models.facets import WORLD
 from alliances.models.listing import Listing
-from alliances.models.region import Region
 
 # The order of the lists of a region; what covers the world stands after all that is nearer.
 RANKS = {Relation.COVERS: "1", Relation.WITHIN: "2", Relation.REACHES: "3"}
@@ -20,11 +19,6 @@ WORLDWIDE = "4"
 def rows_near(code: str, ancestors: Collection[str]) -> models.QuerySet[Listing]:
     """The listings that a region's list is made of: its own, and the *covers* rows of all that contains it."""
     return Listing.objects.filter(Q(region=code) | Q(region__in=ancestors, relation=Relation.COVERS))
-
-
-def areas() -> list[Any]:
-    """The relations that tell where a group is, to be prefetched: two queries."""
-    return [models.Prefetch("covers", Region.objects.select_related("parent__parent__parent")), "excludes"]
 
 
 class AllianceQuerySet(models.QuerySet[Any]):
@@ -40,10 +34,6 @@ class AllianceQuerySet(models.QuerySet[Any]):
         if life == "all":
             return self
         return self.filter(life=life) if life else self.open()
-
-    def for_cards(self) -> "AllianceQuerySet":
-        """With all that a card shows, in a constant number of queries."""
-        return self.prefetch_related(*areas())
 
     def by_name(self) -> "AllianceQuerySet":
         return self.order_by("folded_name", "name", "pk")

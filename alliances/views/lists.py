@@ -13,6 +13,7 @@ from alliances.forms import FilterForm
 from alliances.kinds import region_with_kind
 from alliances.levels import levels_above
 from alliances.models import Alliance, FormerAddress, Region, Town
+from alliances.models.areas import with_areas
 from alliances.models.facets import WORLD
 from alliances.models.town import TOWN
 from alliances.paging import Sheet
@@ -100,10 +101,11 @@ def list_for(region: Region, town: Town) -> str:
 
 @public_page
 def alliance_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    groups = Alliance.objects.for_cards().select_related("town__region__parent__parent", "successor")
-    alliance = groups.filter(slug=slug).first()
-    if alliance is None:
+    groups = Alliance.objects.select_related("town__region__parent__parent", "successor")
+    found = with_areas(groups.filter(slug=slug))
+    if not found:
         return former_address(request, slug)
+    [alliance] = found
     context = {"alliance": alliance, "moderators": settings.MODERATORS_EMAIL, **levels_of(alliance)}
     page = {"canonical": alliance.get_absolute_url(), "section": "list"}
     return render(request, "alliances/alliance_detail.html", {**context, **page})
@@ -131,5 +133,5 @@ def levels_of(alliance: Alliance) -> dict[str, Any]:
 
 def place_of(alliance: Alliance) -> Region | None:
     """The one region that a group covers; None where it covers several, or every place."""
-    covered = list(alliance.covers.all())
+    covered = alliance.area.covers
     return covered[0] if len(covered) == 1 and covered[0].pk != WORLD else None

@@ -60,7 +60,7 @@ class Command(BaseCommand):
             name_circles()
             if Alliance.objects.exists():  # found by the names of their places, and listed where these lie
                 self.stdout.write(f"{rebuild():,} groups listed anew.")
-            DirectoryVersion.bump()
+            DirectoryVersion.bump(redrawn=True)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
