@@ -85,6 +85,10 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if DEBUG:  # else the parts of pages that are kept for good would change only with a restart
+    CACHES["template_fragments"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+
 # Static files: hashed and compressed when collected, so a browser keeps them for ever.
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
