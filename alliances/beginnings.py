@@ -17,8 +17,8 @@ from alliances.models.listing import Part
 from alliances.models.walking import Statement, blanks, filled, found_by, has, lacks, repeated, united, walk
 
 WALKED = 10_000  # rows looked at for one list
-FORMS = 500  # kept: one for each combination of conditions and of the numbers of codes in them
-REGION, RELATION, PART = BLANKS = ("(region)", "(relation)", "(part)")
+KEPT = 500  # statements: one for each combination of conditions and of the numbers of codes in them
+REGION_BLANK, RELATION_BLANK, PART_BLANK = BLANKS = ("(region)", "(relation)", "(part)")
 Lookup = Callable[[Sequence[Any]], Any]
 
 
@@ -33,7 +33,11 @@ class Entry(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """What must hold of each row of a list. `lookup`: makes it of codes; of the same for the same."""
+    """What must hold of each group of a list.
+
+    `lookup(codes)`: gives it for a query of listings. SQL is compiled once for each lookup and number of codes, with
+    blanks in the place of the codes: so it must be a function of a module, which asks the same whatever they are.
+    """
 
     lookup: Lookup
     codes: Sequence[Any] = ()
@@ -95,7 +99,7 @@ def beginnings(
 
 def beginnings_of_all_parts(codes: Iterable[str], conditions: Sequence[Condition], number: int) -> list[Statement]:
     """The same of the *covers* rows of some regions, the parts of a page together."""
-    both = (REGION, RELATION)
+    both = (REGION_BLANK, RELATION_BLANK)
     return repeated(_with_codes(both, conditions, number), both, ((code, Relation.COVERS) for code in codes))
 
 
@@ -106,7 +110,7 @@ def _with_codes(of_list: tuple[str, ...], conditions: Sequence[Condition], numbe
     return filled(_compiled(of_list, form, number), dict(zip(blanks(len(codes)), codes, strict=True)))
 
 
-@lru_cache(FORMS)
+@lru_cache(KEPT)
 def _compiled(of_list: tuple[str, ...], form: tuple[tuple[Lookup, int], ...], number: int) -> Statement:
     """One list with blanks for all that differs between pages. `form`: conditions, with the number of codes in each."""
     places = iter(blanks(sum(count for _lookup, count in form)))

@@ -29,7 +29,7 @@ COUNTRY, STATE, DISTRICT = 10**10, 300_000 * OWN_NAME, 30_000 * OWN_NAME
 SPOKEN_CODES = {"us", "ca", "au"}  # countries where people call states by their codes
 CODE = "-"  # before what ISO writes after a country, in the place of a name: "-tx"; nothing typed begins so
 NAMES_OF_A_PLACE = 8  # that may begin alike, in its many languages
-REGION = 2**31  # keys from here on are places in `codes`; smaller ones are those of towns
+FIRST_REGION = 2**31  # keys from here on are places in `codes`; smaller ones are those of towns
 
 Row = tuple[float, str, str]  # weight, folded name, value
 
@@ -45,13 +45,13 @@ class Page(NamedTuple):
     def of(cls, rows: list[Row]) -> "Page":
         rows = sorted(rows, key=lambda row: (-row[0], row[2], row[1]))
         codes = tuple(dict.fromkeys(value for _weight, _name, value in rows if not value.startswith(TOWN)))
-        places = {code: REGION + n for n, code in enumerate(codes)}
+        places = {code: FIRST_REGION + n for n, code in enumerate(codes)}
         keys = (places[value] if value in places else int(value.removeprefix(TOWN)) for _weight, _name, value in rows)
         return cls("".join(f"\n{name}" for _weight, name, _value in rows) + "\n", array("I", keys), codes)
 
     def each_value(self, lines: Iterable[int]) -> Iterator[str]:
         keys = (self.keys[line] for line in lines)
-        return (self.codes[key - REGION] if key >= REGION else f"{TOWN}{key}" for key in keys)
+        return (self.codes[key - FIRST_REGION] if key >= FIRST_REGION else f"{TOWN}{key}" for key in keys)
 
     def values(self, lines: Iterable[int]) -> list[str]:
         return list(dict.fromkeys(self.each_value(lines)))

@@ -22,7 +22,7 @@ class Called(NamedTuple):
     all: Promise
 
 
-REGION = Called(_("region"), _("Regions"))
+PLAIN_REGION = Called(_("region"), _("Regions"))
 STATE = Called(_("state"), _("States"))
 PROVINCE = Called(_("province"), _("Provinces"))
 COUNTY = Called(_("county"), _("Counties"))
@@ -73,7 +73,7 @@ REGIONS = {"cn-gx", "cn-nm", "cn-nx", "cn-xj", "cn-xz", "pt-20", "pt-30"}  # bes
 def _called(country: str, breadth: int) -> Called:
     if breadth <= SECOND_LEVEL:
         return LOWER_LEVEL.get(country, DISTRICT)
-    return UPPER_LEVEL.get(country, REGION)
+    return UPPER_LEVEL.get(country, PLAIN_REGION)
 
 
 def kind_in_words(region: Region) -> str:

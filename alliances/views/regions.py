@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from alliances.beginnings import REGION
+from alliances.beginnings import REGION_BLANK
 from alliances.choices import RegionKind
 from alliances.maps import counted, map_of, outlines, shapes_of
 from alliances.models import Region, RegionAncestry, Town
@@ -138,7 +138,7 @@ def _beside(kind: str, number: int) -> Statement:
 
     A union, for a condition with OR would read all regions. Compiled once, for it takes longer than to run it.
     """
-    regions, region = Region.objects, REGION
+    regions, region = Region.objects, REGION_BLANK
     inside = regions.filter(groupings=region) if kind == RegionKind.GROUPING else regions.filter(parent=region)
     codes: list[QuerySet[Any, Any]] = [regions.filter(pk__in=blanks(number)).values("pk")] if number else []
     if kind in NARROW:
@@ -158,7 +158,7 @@ def parts_of(region: Region) -> tuple[list[Region], list[Region], list[Region]]:
     """
     drawn = shapes_of(region) if region.kind in LAND else {}
     others = [] if region.pk in outlines() else drawn  # the states on the map of a country are its parts
-    codes = {REGION: region.pk, **dict(zip(blanks(len(others)), others, strict=True))}
+    codes = {REGION_BLANK: region.pk, **dict(zip(blanks(len(others)), others, strict=True))}
     found = by_name(Region.objects.raw(*filled(_beside(region.kind, len(others)), codes)))
     circles = [one for one in found if one.kind in CIRCLES and one.own_count and one != region]
     parts = [

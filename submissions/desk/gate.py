@@ -20,7 +20,7 @@ MAY_DECIDE = "submissions.decide_submission"
 MAY_ERASE = "submissions.erase_submission"
 QUEUE, REVIEW = "admin:submissions_submission_changelist", "admin:submissions_submission_change"
 GROUPS, GROUP = "admin:alliances_alliance_changelist", "admin:alliances_alliance_change"
-REGIONS, REGION = "admin:alliances_region_changelist", "admin:alliances_region_change"
+REGION_LIST, REGION_PAGE = "admin:alliances_region_changelist", "admin:alliances_region_change"
 
 
 def allowed(right: str, back: str) -> Callable[[View], View]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from alliances.wording import in_words
-from submissions.desk.gate import REGION, REVIEW
+from submissions.desk.gate import REGION_PAGE, REVIEW
 from submissions.desk.history import changes_of
 from submissions.desk.reading import ReadOnly, moment, theirs
 from submissions.models import Event, Mail, Submission
@@ -49,7 +49,7 @@ class Events(ReadOnly):
         if event.submission:
             return submission_link(event.submission)
         if event.region_id:
-            url = reverse(REGION, args=[event.region_id])
+            url = reverse(REGION_PAGE, args=[event.region_id])
             return format_html('<a href="{}">{}</a>', url, theirs(str(event.data.get("name") or event.region_id)))
         return theirs(str(event.data.get("name") or event.data.get("reference", "")))
 

@@ -21,7 +21,7 @@ from alliances.models import Alliance, Circle, Region, Town
 from alliances.models.region import BREADTH
 from alliances.text import fold
 from submissions.desk.forms import error_summary
-from submissions.desk.gate import REGION, REGIONS, back_with, deciding, may_decide, whoever
+from submissions.desk.gate import REGION_LIST, REGION_PAGE, back_with, deciding, may_decide, whoever
 from submissions.desk.history import Change, changes_drawn, history
 from submissions.desk.reading import ReadOnly, theirs
 from submissions.desk.region_form import RegionForm
@@ -175,12 +175,12 @@ def groups_naming(region: Region) -> int:
     return sum(rows.filter(region=region).count() for rows in areas)
 
 
-@deciding(REGIONS)
+@deciding(REGION_LIST)
 def draw_new(request: HttpRequest) -> HttpResponse:
     return draw(request, None)
 
 
-@deciding(REGION)
+@deciding(REGION_PAGE)
 def redraw(request: HttpRequest, object_id: str) -> HttpResponse:
     return draw(request, get_object_or_404(drawable(), pk=object_id, kind__in=BREADTH))
 
@@ -193,15 +193,15 @@ def draw(request: HttpRequest, region: Region | None) -> HttpResponse:
         messages.warning(request, gettext("Look at it once more: this is not what you looked at. Nothing was changed."))
         return region_page(request, region, form)
     if region and not changes_in(form):
-        return back_with(request, gettext("It is as it was. Nothing was changed."), REGION, region.pk)
+        return back_with(request, gettext("It is as it was. Nothing was changed."), REGION_PAGE, region.pk)
     seen = form.cleaned_data["seen"]
     try:
         drawn = draw_region(form.code, by=whoever(request), seen=seen, facts=form.facts(), overlaps=form.overlaps)
     except LostRace as error:
-        return back_with(request, error, REGION, form.code)
+        return back_with(request, error, REGION_PAGE, form.code)
     except ValidationError as error:
         form.add_error(None, error.messages)
         return region_page(request, region, form)
     page = format_html('<a href="{}">{}</a>', drawn.get_absolute_url(), gettext("See its page"))
     messages.success(request, format_html(gettext("Drawn: {}. {}."), theirs(drawn.name), page))
-    return redirect(reverse(REGION, args=[drawn.pk]))
+    return redirect(reverse(REGION_PAGE, args=[drawn.pk]))
