@@ -8,6 +8,11 @@ KM_PER_DEGREE = 110.5  # of latitude, at the equator, where it is shortest: a bo
 Point = tuple[float, float]
 
 
+def is_on_the_globe(point: Point) -> bool:
+    """Whether there are such a latitude and longitude, in degrees."""
+    return abs(point[0]) <= 90 and abs(point[1]) <= 180
+
+
 def distance_km(one: Point, other: Point) -> float:
     """The great-circle distance in km between two (latitude, longitude) pairs in degrees.
 

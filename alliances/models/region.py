@@ -13,19 +13,21 @@ from alliances.addresses import address
 from alliances.choices import RegionKind, Relation
 from alliances.geometry import distance_km
 from alliances.models.ancestry import RegionAncestry, RegionName
-from alliances.models.circle import Circle
+from alliances.models.circle import AROUND_KM, RADIUS_KM, Circle, city_radius_km, flaws_of
 from alliances.models.directory import DirectoryVersion
 from alliances.models.town import Town
 from alliances.text import fold, slug_for
 
 OWN_BREADTH = 500  # country or narrower: an alliance of one's own
 INSIDE_A_COUNTRY = {RegionKind.CITY, RegionKind.METRO, RegionKind.SUBDIVISION}
-AROUND_KM = 30  # "Ghent, and about 30 km round it"
-RADIUS_KM = {"city": 10, "big city": 20, "metropolis": 25, "metro": 40}
-RADIUS_LIMITS = (1, 200)  # km
-FIRST_LEVEL = 400  # breadth of a subdivision of a country
+FIRST_LEVEL, SECOND_LEVEL = 400, 300  # breadth of a subdivision of a country, and of a subdivision of that
 BREADTH = {RegionKind.CITY: 100, RegionKind.METRO: 200}
 LARGEST_TOWNS = 12  # of each country, subdivision, city and metro
+
+
+def is_state(kind: str, breadth: int) -> bool:
+    """Whether it is a subdivision of a country on the first level: Ontario, Catalonia; not one of their districts."""
+    return kind == RegionKind.SUBDIVISION and breadth >= FIRST_LEVEL
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -38,6 +40,10 @@ class RegionQuerySet(models.QuerySet["Region"]):
         """Regions one of whose names begins like this; the widest first."""
         names = RegionName.objects.filter(folded__prefix=fold(text)).values("region")
         return self.filter(pk__in=names).order_by("-breadth", "name")
+
+    def states(self) -> "RegionQuerySet":
+        """The subdivisions of countries on the first level."""
+        return self.filter(kind=RegionKind.SUBDIVISION, breadth__gte=FIRST_LEVEL)
 
     def tree(self) -> "RegionQuerySet":
         """Everything but the circles made on demand, in the order of names."""
@@ -117,6 +123,15 @@ class Region(models.Model):
         return self.parent.country if self.kind in INSIDE_A_COUNTRY and self.parent else self
 
     @property
+    def is_state(self) -> bool:
+        return is_state(self.kind, self.breadth)
+
+    @property
+    def is_district(self) -> bool:
+        """A subdivision of a state: a province of Catalonia, a department, a county."""
+        return self.kind == RegionKind.SUBDIVISION and not self.is_state
+
+    @property
     def is_circle(self) -> bool:
         return self.kind in {RegionKind.CITY, RegionKind.METRO}
 
@@ -168,15 +183,9 @@ class Region(models.Model):
         """Raises ValidationError, by field, for what cannot be drawn."""
         if self.kind not in BREADTH:
             raise ValidationError({"kind": gettext("Only cities and metropolitan areas are drawn by hand")})
-        least, most = RADIUS_LIMITS
-        wrong = {}
+        wrong = flaws_of(self.centre, self.radius_km)
         if not fold(self.name):
             wrong["name"] = gettext("Enter the name")
-        if self.radius_km is None or not least <= self.radius_km <= most:
-            wrong["radius_km"] = gettext("Enter a radius of %(least)s to %(most)s km") % {"least": least, "most": most}
-        latitude, longitude = self.centre or (91, 181)
-        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-            wrong["centre"] = gettext("The centre is not on the map")
         if self.parent is None or any(ground.is_circle for ground in [self.parent, *grounds]):
             wrong["grounds"] = gettext("A city or metropolitan area lies in states or countries, not in another one")
         if wrong:
@@ -280,10 +289,3 @@ class Region(models.Model):
         listed = covering.exclude(alliance__excludes__in=above).values("alliance").distinct().count()
         own = covering.filter(region=self).count()
         type(self).objects.filter(pk=self.pk).update(listed_count=listed, own_count=own)
-
-
-def city_radius_km(population: int) -> int:
-    """The reach of a city in km, by its number of people."""
-    if population >= 1_000_000:
-        return RADIUS_KM["metropolis"]
-    return RADIUS_KM["big city"] if population >= 500_000 else RADIUS_KM["city"]

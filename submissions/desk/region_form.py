@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliances.choices import RegionKind
-from alliances.geometry import Point
+from alliances.geometry import Point, is_on_the_globe
 from alliances.models import Circle, Region, Town
-from alliances.models.region import RADIUS_KM, RADIUS_LIMITS
+from alliances.models.circle import RADIUS_KM, may_be_drawn, validate_radius
 from alliances.models.town import TOWN
 from alliances.suggestions import suggestions
 from alliances.text import slug_for, tidy
@@ -61,7 +61,9 @@ class RegionForm(forms.Form):
     latitude = forms.FloatField(label=_("Degrees north"), required=False, error_messages=NO_NUMBER)
     longitude = forms.FloatField(label=_("Degrees east"), required=False, error_messages=NO_NUMBER)
     radius_km = forms.FloatField(
-        label=_("Radius in km"), error_messages={**NO_NUMBER, "required": _("Enter the radius in km")}
+        label=_("Radius in km"),
+        validators=[validate_radius],
+        error_messages={**NO_NUMBER, "required": _("Enter the radius in km")},
     )
     grounds = forms.MultipleChoiceField(
         label=_("Where it lies"),
@@ -128,14 +130,13 @@ class RegionForm(forms.Form):
         typed = [number_in(self[name].value()) for name in ("latitude", "longitude")]
         latitude, longitude = typed
         if latitude is not None and longitude is not None:
-            return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+            return (latitude, longitude) if is_on_the_globe((latitude, longitude)) else None
         return self.chosen_town.centre if self.chosen_town else None
 
     @property
     def radius(self) -> float | None:
         number = number_in(self["radius_km"].value())
-        least, most = RADIUS_LIMITS
-        return number if number is not None and least <= number <= most else None
+        return number if may_be_drawn(number) else None
 
     def _offer_grounds(self) -> None:
         """What is ticked, what was offered before, and what the circle lies over now.
@@ -169,9 +170,6 @@ class RegionForm(forms.Form):
         return cleaned
 
     def _what_is_wrong(self, cleaned: dict[str, Any]) -> Iterable[tuple[str, str]]:
-        least, most = RADIUS_LIMITS
-        if "radius_km" in cleaned and self.radius is None:
-            yield "radius_km", gettext("Enter a radius of %(least)s to %(most)s km") % {"least": least, "most": most}
         latitude, longitude = cleaned.get("latitude"), cleaned.get("longitude")
         if (latitude is None) != (longitude is None):
             yield "latitude", gettext("Enter both, or leave both empty: then it is the middle of its town")

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from alliances.choices import RegionKind
 from alliances.kinds import region_with_kind
 from alliances.models import Region, Town
-from alliances.models.region import AROUND_KM
+from alliances.models.circle import AROUND_KM
 from alliances.models.town import TOWN
 from alliances.suggestions import suggestions
 from alliances.text import tidy
