@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from alliances.choices import RegionKind
 from alliances.models import Region, RegionName, TownName
-from alliances.models.region import FIRST_LEVEL
+from alliances.models.region import is_state
 from alliances.models.town import OWN_NAME, TOWN, likely
 
 BIG = 15_000  # people: smaller towns are found by their beginning in the database, and not when misspelt
@@ -142,7 +142,7 @@ def _regions(letter: str) -> Iterator[Row]:
     for folded, code, kind, breadth in names.values_list("folded", "region", "region__kind", "region__breadth"):
         if kind != RegionKind.SUBDIVISION or folded != code.replace("-", " "):  # nobody types half of "us mo"
             yield _weight(kind, breadth), folded, code
-    states = Region.objects.filter(kind=RegionKind.SUBDIVISION, breadth__gte=FIRST_LEVEL, pk__contains=f"-{letter}")
+    states = Region.objects.states().filter(pk__contains=f"-{letter}")
     for code in states.values_list("pk", flat=True):
         country, _dash, part = code.partition("-")
         if not is_letter(part):
@@ -150,6 +150,6 @@ def _regions(letter: str) -> Iterator[Row]:
 
 
 def _weight(kind: str, breadth: int) -> int:
-    if kind == RegionKind.SUBDIVISION:
-        return STATE if breadth >= FIRST_LEVEL else DISTRICT
-    return DISTRICT if kind == RegionKind.METRO else COUNTRY + breadth
+    if is_state(kind, breadth):
+        return STATE
+    return DISTRICT if kind in {RegionKind.SUBDIVISION, RegionKind.METRO} else COUNTRY + breadth

@@ -12,8 +12,6 @@ from alliances.models import Region, Town
 from alliances.text import fold
 from alliances.wording import name_and_words, region_in_full, told_apart
 
-SECOND_LEVEL = 300  # breadth of a subdivision of a subdivision
-
 
 class Called(NamedTuple):
     """One part, and all of them as a heading."""
@@ -70,10 +68,12 @@ CITIES = {
 REGIONS = {"cn-gx", "cn-nm", "cn-nx", "cn-xj", "cn-xz", "pt-20", "pt-30"}  # beside provinces and districts
 
 
-def _called(country: str, breadth: int) -> Called:
-    if breadth <= SECOND_LEVEL:
-        return LOWER_LEVEL.get(country, DISTRICT)
+def _states_called(country: str) -> Called:
     return UPPER_LEVEL.get(country, PLAIN_REGION)
+
+
+def _districts_called(country: str) -> Called:
+    return LOWER_LEVEL.get(country, DISTRICT)
 
 
 def kind_in_words(region: Region) -> str:
@@ -81,8 +81,11 @@ def kind_in_words(region: Region) -> str:
     for codes, word in ((TERRITORIES, gettext("territory")), (CITIES, gettext("city")), (REGIONS, gettext("region"))):
         if region.code in codes:
             return word
-    if region.kind == RegionKind.SUBDIVISION:
-        return str(_called(region.code.partition("-")[0], region.breadth).one)
+    country = region.code.partition("-")[0]
+    if region.is_state:
+        return str(_states_called(country).one)
+    if region.is_district:
+        return str(_districts_called(country).one)
     if region.kind == RegionKind.COUNTRY:
         return gettext("territory") if region.sovereign_id else gettext("country")
     return str(RegionKind(region.kind).label)
@@ -117,9 +120,9 @@ def parts_in_words(region: Region) -> str:
     if region.kind == RegionKind.WORLD:
         return gettext("Continents")
     if region.kind == RegionKind.COUNTRY:
-        return str(_called(region.code, SECOND_LEVEL + 1).all)
+        return str(_states_called(region.code).all)
     if region.kind == RegionKind.SUBDIVISION:
-        return str(_called(region.code.partition("-")[0], SECOND_LEVEL).all)
+        return str(_districts_called(region.code.partition("-")[0]).all)
     if region.is_circle:
         return gettext("It lies in")
     return gettext("Countries and parts of it")

@@ -12,7 +12,7 @@ from alliances import gazetteer
 from alliances.choices import RegionKind
 from alliances.gazetteer import SPOKEN_CODES
 from alliances.models import Region, RegionName, Town, TownName
-from alliances.models.region import FIRST_LEVEL, RegionQuerySet
+from alliances.models.region import RegionQuerySet
 from alliances.models.town import TOWN, Bearer, likely
 from alliances.qualifiers import (
     BEARERS_AT_MOST,
@@ -134,7 +134,7 @@ def _ranked(regions: Sequence[Region], towns: Sequence[Town], *, is_qualified: b
 
 def _is_district_of(region: Region, towns: Iterable[Town]) -> bool:
     """Named like a town in the same state, which is meant rather than its district: London, Barcelona, Rome."""
-    state = region.parent if region.breadth < FIRST_LEVEL else None
+    state = region.parent if region.is_district else None
     return state is not None and any(_lies_in_one_of(town.region, [state]) for town in towns)
 
 
@@ -196,7 +196,7 @@ def _states_coded(word: str) -> list[Region]:
     """The states of which ISO writes this after the country: NSW, TX."""
     if not (word.isascii() and word.isalnum() and 2 <= len(word) <= CODE_LENGTH):
         return []
-    states = Region.objects.filter(kind=RegionKind.SUBDIVISION, breadth__gte=FIRST_LEVEL, pk__endswith=f"-{word}")
+    states = Region.objects.states().filter(pk__endswith=f"-{word}")
     return sorted(states.select_related(PARENTS), key=lambda state: (state.parent_id not in SPOKEN_CODES, state.pk))
 
 

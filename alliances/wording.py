@@ -17,7 +17,7 @@ from alliances import languages
 from alliances.choices import Fee, Joiner, RegionKind
 from alliances.models import AllianceProfile, Region, Town
 from alliances.models.facets import WORLD
-from alliances.models.region import FIRST_LEVEL, INSIDE_A_COUNTRY
+from alliances.models.region import INSIDE_A_COUNTRY
 from alliances.text import fold
 
 SMALL_NUMBERS = (
@@ -130,10 +130,14 @@ def regions_above(region: Region) -> list[Region]:
     step = region
     while step.kind in INSIDE_A_COUNTRY and step.parent is not None:
         step = step.parent
-        # Of two levels of subdivisions people name the wider one: Lyon, Auvergne-Rhône-Alpes, France.
-        if step.kind == RegionKind.COUNTRY or (step.kind == RegionKind.SUBDIVISION and step.breadth >= FIRST_LEVEL):
+        if _is_said(step):
             found.append(step)
     return found
+
+
+def _is_said(region: Region) -> bool:
+    """Of two levels of subdivisions people name the wider one: Lyon, Auvergne-Rhône-Alpes, France."""
+    return region.kind == RegionKind.COUNTRY or region.is_state
 
 
 def region_in_full(region: Region) -> str:
@@ -172,8 +176,7 @@ def beside(name: str, regions: Iterable[Region]) -> list[Region]:
 def regions_of(town: Town) -> list[Region]:
     """The state and the country of a town."""
     leaf = town.region
-    is_named = leaf.kind == RegionKind.COUNTRY or leaf.breadth >= FIRST_LEVEL
-    return [*([leaf] if is_named else []), *regions_above(leaf)]
+    return [*([leaf] if _is_said(leaf) else []), *regions_above(leaf)]
 
 
 def town_surroundings(town: Town, *, with_district: bool = False) -> str:

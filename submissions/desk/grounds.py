@@ -1,9 +1,7 @@
 """Over which states and countries a circle lies: what the form offers to tick."""
 
-from alliances.choices import RegionKind
 from alliances.geometry import Point, distance_km
 from alliances.models import Region, Town
-from alliances.models.region import FIRST_LEVEL
 
 GROUNDS_AT_MOST = 60
 PARENTS = "parent__parent__parent"
@@ -19,5 +17,4 @@ def grounds_near(centre: Point, radius_km: float) -> list[Region]:
 
 def state_of(leaf: Region) -> Region:
     """The subdivision on the first level that a region is or lies in, else itself."""
-    is_second = leaf.kind == RegionKind.SUBDIVISION and leaf.breadth < FIRST_LEVEL
-    return leaf.parent if is_second and leaf.parent else leaf
+    return leaf.parent if leaf.is_district and leaf.parent else leaf

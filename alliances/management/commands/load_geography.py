@@ -20,7 +20,7 @@ from alliances.choices import RegionKind
 from alliances.models import Alliance, DirectoryVersion, Region, RegionAncestry, RegionName, Town, TownName
 from alliances.models.derivation import rebuild
 from alliances.models.inserting import insert
-from alliances.models.region import LARGEST_TOWNS
+from alliances.models.region import FIRST_LEVEL, LARGEST_TOWNS, SECOND_LEVEL
 from alliances.models.town import TOWN
 from alliances.text import fold
 
@@ -113,7 +113,7 @@ def breadths(nodes: list[Node], ancestors: dict[str, frozenset[str]]) -> dict[st
     for node in nodes:
         code, kind = node["code"], node["kind"]
         if kind == RegionKind.SUBDIVISION:
-            found[code] = 300 if kinds[node["parent"]] == RegionKind.SUBDIVISION else 400
+            found[code] = SECOND_LEVEL if kinds[node["parent"]] == RegionKind.SUBDIVISION else FIRST_LEVEL
         elif kind == RegionKind.COUNTRY:
             found[code] = 500
         else:
