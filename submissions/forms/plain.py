@@ -26,6 +26,7 @@ def with_name(name: str, error: forms.ValidationError) -> str:
         return message
     if name.endswith("?"):
         return f"{name} {message}"
+    # These begin with a verb or the like, in every language; a noun or a name would have to keep its capital.
     return f"{name}{gettext(': ')}{message[:1].lower()}{message[1:]}"
 
 
