@@ -52,7 +52,7 @@ def own_count(region: Region) -> str:
     """How many groups of its own a region has; without one, whether a wider one includes it."""
     if region.own_count:
         return wording.groups_in_words(region.own_count)
-    return gettext("only a wider one") if tint_of(region) == "wider" else gettext("nobody yet")
+    return gettext("only wider ones") if tint_of(region) == "wider" else gettext("nobody yet")
 
 
 @register.filter

@@ -146,7 +146,7 @@ def test_legend_explains_the_tints_that_are_drawn(client: Client) -> None:
     legend = re.search(r'<ul class="legend">(.*?)</ul>', page, re.DOTALL)
     assert legend is not None
     assert re.findall(r'<li class="(\w+)">([^<]*)<', legend[1]) == [
-        ("t0", "nobody yet"), ("wider", "only a wider one"), ("t1", "one group"),
+        ("t0", "nobody yet"), ("wider", "only wider ones"), ("t1", "one group"),
     ]  # fmt: skip
     assert "they take no side" in page
 

@@ -256,6 +256,25 @@ def test_map_and_parts_stand_first_and_say_how_many_have_nobody(client: Client) 
     assert "Twelve of 13 have none of their own that we know of." in page.text
 
 
+@pytest.mark.parametrize(
+    ("own", "lines"),
+    [
+        (["es-as"], ["It has none of its own", "À notre connaissance, cet endroit", "este lugar no tiene"]),
+        (["it-32"], ["None of them has one of its own", "aucun de ces endroits", "ninguno de estos lugares"]),
+        (["it-32", "it-bz"], ["One of two has none of its own", "un seul endroit sur deux", "un solo lugar de dos"]),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_parts_without_a_group_suits_their_number(
+    client: Client, own: list[str], lines: list[str]
+) -> None:
+    for code in own:
+        make_alliance(covers=[code])
+    for language, words in zip(("", "/fr", "/es"), lines, strict=True):
+        text = Page(client.get(f"{language}/regions/{own[0]}/")).text
+        assert words in text
+        assert "one of one" not in text.lower()
+
+
 def test_of_many_parts_those_with_a_group_stand_beside_the_map(client: Client) -> None:
     make_alliance(covers=["us-mo"])
     page = region(client, "us")
@@ -272,7 +291,7 @@ def test_parts_of_a_region_without_an_own_group_stand_in_one_list(client: Client
 def test_parts_that_only_a_wider_group_includes_say_so(client: Client) -> None:
     make_alliance(covers=["ca"])
     make_alliance(covers=["001"])
-    assert "Ontario only a wider one" in region(client, "ca").text
+    assert "Ontario only wider ones" in region(client, "ca").text
     assert "Kansas nobody yet" in region(client, "us").text
 
 

@@ -42,7 +42,7 @@ def test_tree_counts_own_groups(client: Client) -> None:
     page = tree(client)
     assert "Europe three groups" in page.headings
     assert "France two groups" in page.text
-    assert "Germany only a wider one" in page.text
+    assert "Germany only wider ones" in page.text
     assert "Canada nobody yet" in page.text
 
 
