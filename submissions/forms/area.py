@@ -6,23 +6,25 @@ templates/submissions/_area.html shows it.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliances.choices import RegionKind
 from alliances.kinds import region_with_kind
-from alliances.models import Region, Town
+from alliances.models import Region, RegionAncestry, Town
 from alliances.models.circle import AROUND_KM
 from alliances.models.town import TOWN
 from alliances.suggestions import suggestions
 from alliances.text import tidy
-from alliances.wording import town_in_full
+from alliances.wording import joined, named_in_text, town_in_full
 from submissions.models import Submission
 
 VALUE = re.compile(r"(?:town|around):[1-9][0-9]{0,8}|[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -89,6 +91,39 @@ def words_for(area: Area) -> Words:
     known = dict([*map(_region_in_words, regions), *map(_town_in_words, towns)])
     known |= {AROUND + value.removeprefix(TOWN): _around(words) for value, words in known.items() if TOWN in value}
     return {value: known[value] for value in area.values if value in known}
+
+
+def nested_in_words(area: Area) -> str:
+    """A sentence on what was ticked though it lies in something else that was; "" where nothing does."""
+    nested = _nested(area)
+    if len(nested) > 1:
+        return gettext(
+            "%(places)s are part of other places that you ticked. Keep all, or take away those that you do not mean."
+        ) % {"places": capfirst(joined(map(_said, nested)))}
+    one = gettext(
+        "%(place)s is part of %(wider)s, which you ticked too. Keep both, or take away the one that you do not mean."
+    )
+    return capfirst("".join(one % {"place": _said(place), "wider": _said(wider)} for place, wider in nested.items()))
+
+
+def _nested(area: Area) -> dict[Region | Town, Region]:
+    """What was ticked and lies in other things that were, with the narrowest of them.
+
+    A town with what lies round it may reach beyond all of them: it is left out.
+    """
+    ticked = Region.objects.in_bulk(area.covers)
+    places: list[Region | Town] = [*ticked.values(), *Town.objects.filter(pk__in=area.towns).order_by("name")]
+    leaves = {place: place.region_id if isinstance(place, Town) else place.pk for place in places}
+    pairs = RegionAncestry.objects.filter(ancestor__in=ticked, descendant__in=leaves.values())
+    above: dict[str, list[Region]] = defaultdict(list)
+    for ancestor, descendant in pairs.values_list("ancestor", "descendant"):
+        above[descendant].append(ticked[ancestor])
+    wider = {place: [one for one in above[leaf] if one != place] for place, leaf in leaves.items()}
+    return {place: min(found, key=lambda one: (one.breadth, one.pk)) for place, found in wider.items() if found}
+
+
+def _said(place: Region | Town) -> str:
+    return place.display_name if isinstance(place, Town) else named_in_text(place)
 
 
 def choices_of(area: Area) -> Words:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from alliances.criteria import CRITERIA
 from alliances.views.replies import SeeOther
 from submissions.choices import OPEN_STATES, State
-from submissions.forms.area import Area, words_for
+from submissions.forms.area import Area, nested_in_words, words_for
 from submissions.forms.blocks import CriteriaBlock
 from submissions.forms.group import EditForm
 from submissions.forms.more import MoreForm
@@ -57,9 +57,11 @@ def check(request: HttpRequest, submission: Submission, link: Link) -> HttpRespo
 
 def answers(submission: Submission) -> dict[str, Any]:
     """All that was answered so far, in words."""
+    area = Area.of(submission)
     return {
         "submission": submission,
-        "area": list(words_for(Area.of(submission)).values()),
+        "area": list(words_for(area).values()),
+        "nested": nested_in_words(area),
         "wanted": wanted_in_words(submission),
         "criteria_rows": criteria_rows(submission),
         "first_look_days": settings.PROMISES["first_look"],

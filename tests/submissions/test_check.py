@@ -24,6 +24,8 @@ from tests.submissions.pages import (
 
 pytestmark = pytest.mark.django_db
 
+TORONTO = "town:6167865"
+
 
 def test_check_page_groups_the_answers(client: Client) -> None:
     document = page(client.get(at(make_draft(client), "check")))
@@ -49,6 +51,39 @@ def test_every_change_link_leads_to_its_field(client: Client) -> None:
 def test_change_links_say_what_they_change(client: Client) -> None:
     links = page(client.get(at(make_draft(client), "check"))).xpath("//main//dd/a")
     assert len({words(link) for link in links}) == len(links)
+
+
+ONE = "is part of Ontario, which you ticked too. Keep both, or take away the one that you do not mean."
+NESTED: list[tuple[list[str], str]] = [
+    (["ca-on", TORONTO], f"Toronto {ONE}"),
+    (["ca", "ca-on", TORONTO], "Ontario and Toronto are part of other places that you ticked."),
+    (["001", "gb"], "The United Kingdom is part of the world, which you ticked too."),
+]
+
+
+@pytest.mark.parametrize(("covers", "line"), NESTED)
+def test_a_ticked_place_in_another_one_is_told_and_may_stay(client: Client, covers: list[str], line: str) -> None:
+    draft = make_draft(client, covers=covers)
+    assert line in read(client.get(at(draft, "check")))
+    assert heading(send(client, draft)) == "Check your email"
+    assert sorted(draft.covers.values_list("pk", flat=True)) == sorted({*covers} - {TORONTO})
+
+
+@pytest.mark.parametrize("covers", [["ca-on"], ["ca-qc", TORONTO], ["ca-on", TORONTO.replace("town", "around")]])
+def test_places_beside_each_other_are_not_remarked_on(client: Client, covers: list[str]) -> None:
+    assert "part of" not in read(client.get(at(make_draft(client, covers=covers), "check")))
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("fr", "Vous avez coché «\u00a0Ontario\u00a0» et aussi «\u00a0Toronto\u00a0», qui en fait partie."),
+        ("es", "Marcó «Ontario» y también «Toronto», que forma parte de ese lugar."),
+    ],
+)
+def test_the_same_is_told_in_every_language(client: Client, language: str, line: str) -> None:
+    draft = make_draft(client, covers=["ca-on", TORONTO])
+    assert " ".join(line.split()) in read(client.get(f"/{language}{at(draft, 'check')}"))
 
 
 def test_private_answers_are_marked_as_never_public(client: Client) -> None:
