@@ -208,9 +208,9 @@ def called_language(profile: AllianceProfile) -> SafeString | str:
 
 
 @register.filter
-def benefit_name(benefit: dict[str, str]) -> str:
-    """What members get, in plain words."""
-    name = benefit.get("name", "")
+def benefit_name(benefit: dict[str, str] | str) -> str:
+    """What members get, in plain words; what an import left as a mere text as it stands."""
+    name = benefit.get("name", "") if isinstance(benefit, dict) else benefit
     return str(Benefit(name).label) if name in Benefit.values else name
 
 

@@ -1,15 +1,17 @@
 """The page on which one submission is read and decided."""
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from alliances.choices import Kind
+from alliances.choices import Kind, Life
 from alliances.criteria import CRITERIA, VERSION, Criterion
 from alliances.models import Alliance, Region, Town
 from submissions.choices import State
@@ -27,6 +29,7 @@ from submissions.desk.forms import (
 from submissions.desk.gate import MAY_ERASE, may_decide
 from submissions.desk.history import history
 from submissions.desk.letters import declined_letter, listed_letter, question_letter
+from submissions.forms.area import words_for
 from submissions.models import Submission
 
 PRIVATE = (
@@ -99,29 +102,37 @@ def review_page(request: HttpRequest, submission: Submission, filled: DecisionFo
 
 
 def deciding_part(submission: Submission, filled: DecisionForms) -> dict[str, Any]:
-    name, kind, regions = shown_name(filled.approve), shown_kind(filled.approve), shown_area(filled.approve)
+    look = look_of(filled.approve)
     words: dict[str, Any] = {
         "forms": filled,
-        "look": {"name": name, "kind": kind, "regions": regions},
+        "look": look,
+        "look_area": list(words_for(filled.approve.chosen_area).values()),
         "errors": error_summary(filled.judged),
         "criteria": filled.rows(submission),
         "criteria_version": VERSION,
     }
     if submission.contact_email:
         words |= {
-            "listed_letter": listed_letter(submission, name=name, regions=regions),
+            "listed_letter": listed_letter(submission, name=look.name, regions=shown_area(filled.approve)),
             "question_letter": question_letter(submission),
             "declined_letter": declined_letter(submission),
         }
     return words
 
 
-def shown_name(form: ApproveForm) -> str:
-    return str(form["name"].value() or form.submission.name)
+def look_of(form: ApproveForm) -> Submission:
+    """The record as an approval would publish it, its area apart; it is shown, and never saved."""
+    look = copy.copy(form.submission)
+    look.name = str(form["name"].value() or look.name)
+    look.kind = chosen(form, "kind", Kind)
+    look.life = chosen(form, "life", Life) or look.life
+    return look
 
 
-def shown_kind(form: ApproveForm) -> str:
-    return str(dict(Kind.choices).get(form["kind"].value(), ""))
+def chosen(form: ApproveForm, name: str, choices: type[TextChoices]) -> str:
+    """What stands in a field, if it may stand there."""
+    value = str(form[name].value() or "")
+    return value if value in choices.values else ""
 
 
 def shown_area(form: ApproveForm) -> list[Region]:

@@ -1,0 +1,92 @@
+"""The review page: the record as its page would show it, beside the private answers and the criteria."""
+
+from typing import Any
+
+from django.test import Client
+from lxml import html
+
+from submissions.models import Submission
+from tests.desk.pages import QUEUE, review, typed
+from tests.factories import make_submission
+
+FACTS: dict[str, Any] = {
+    "name": "Netzwerk Nord",
+    "called": "Verband",
+    "kind": "association",
+    "life": "forming",
+    "summary": "Wir helfen einander.",
+    "description": "Seit drei Jahren treffen wir uns.",
+    "text_language": "de",
+    "coverage_note": "beide Ufer",
+    "website": "https://example.org/nord",
+    "who_can_join": ["spaces"],
+    "fee": "paid",
+    "fee_note": "50 euros",
+    "membership_rules": "Three desks at least",
+    "admission_window": "Every spring",
+    "benefits": [{"name": "events", "note": "one each month"}],
+    "languages": ["de"],
+    "member_spaces": 11,
+    "founded_year": 2019,
+    "own_values": ["Thrift"],
+}
+SAID = [
+    "Netzwerk Nord", "Verband", "Association", "Being started", "Wir helfen einander.",
+    "Seit drei Jahren treffen wir uns.",
+    "Ontario, Canada (province)", "As they say it: beide Ufer", "example.org",
+    "Open to coworking spaces · There is a fee: 50 euros", "Three desks at least", "Every spring",
+    "Events: one each month",
+    "German", "Eleven member spaces", "One", "Toronto", "2019", "Thrift",
+]  # fmt: skip
+
+
+def look(response: Any) -> Any:
+    [section] = html.fromstring(response.content.decode()).xpath("//section[h2[text()='As it will look']]")
+    return section
+
+
+def said(section: Any) -> str:
+    return " ".join(section.text_content().split())
+
+
+def find(desk: Client, submission: Submission, **overrides: Any) -> Any:
+    """Press Find, which shows what is typed and decides nothing."""
+    return desk.post(review(submission), {**typed(submission), "find": "covers", **overrides})
+
+
+def test_the_whole_record_is_shown_as_it_will_look(desk: Client) -> None:
+    section = look(desk.get(review(make_submission(**FACTS))))
+    assert [one for one in SAID if one not in said(section)] == []
+    assert "As you say it" not in said(section)
+    assert [one.get("lang") for one in section.xpath(".//p[@class='lede']")] == ["de"]
+    assert section.xpath(".//a[@href='https://example.org/nord']/@rel")[0] == "nofollow ugc noopener"
+
+
+def test_what_stays_with_the_volunteers_is_no_part_of_it(desk: Client) -> None:
+    private = {"contact_name": "Someone Secret", "criteria_answers": {"A1": "secret answer"}}
+    section = look(desk.get(review(make_submission(**FACTS, **private))))
+    assert "ecret" not in said(section)
+    assert "@example.org" not in said(section)
+
+
+def test_it_looks_as_the_decision_would_have_it(desk: Client) -> None:
+    submission = make_submission(**FACTS)
+    changed = {"name": "Netzwerk Süd", "kind": "alliance", "life": "active", "covers": ["de"]}
+    shown = said(look(find(desk, submission, **changed)))
+    assert all(word in shown for word in ("Netzwerk Süd", "Alliance", "Germany"))
+    assert not any(word in shown for word in ("Netzwerk Nord", "Association", "Being started", "Ontario"))
+    submission.refresh_from_db()
+    assert (submission.name, submission.kind, submission.life) == ("Netzwerk Nord", "association", "forming")
+
+
+def test_a_forged_kind_and_life_are_not_shown(desk: Client) -> None:
+    shown = said(look(find(desk, make_submission(**FACTS), kind="nonsense", life="nonsense", name="")))
+    assert "nonsense" not in shown
+    assert "Netzwerk Nord" in shown
+    assert "Being started" in shown
+
+
+def test_a_decided_record_is_not_shown_as_it_would_look(desk: Client) -> None:
+    page = desk.get(review(make_submission(**FACTS, state="declined"))).content.decode()
+    assert QUEUE in page
+    assert "As it will look" not in page
