@@ -7,7 +7,7 @@ templates/submissions/_area.html shows it.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +24,7 @@ from alliances.models.circle import AROUND_KM
 from alliances.models.town import TOWN
 from alliances.suggestions import suggestions
 from alliances.text import tidy
-from alliances.wording import joined, named_in_text, town_in_full
+from alliances.wording import joined, named_in_text, told_apart
 from submissions.models import Submission
 
 VALUE = re.compile(r"(?:town|around):[1-9][0-9]{0,8}|[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -88,7 +88,7 @@ def words_for(area: Area) -> Words:
     regions = Region.objects.filter(pk__in=area.covers[: CHOSEN_AT_MOST + 1]).select_related(PARENTS)
     keys = [*area.towns, *area.towns_around][: CHOSEN_AT_MOST + 1]
     towns = Town.objects.filter(pk__in=keys).select_related(f"region__{PARENTS}")
-    known = dict([*map(_region_in_words, regions), *map(_town_in_words, towns)])
+    known = dict(_in_words([*regions, *towns]))
     known |= {AROUND + value.removeprefix(TOWN): _around(words) for value, words in known.items() if TOWN in value}
     return {value: known[value] for value in area.values if value in known}
 
@@ -150,21 +150,20 @@ def find(text: str) -> Words:
 
     What stands beside the name narrows it where it can: "Springfield, Missouri".
     """
-    return dict(_in_words(place) for place in suggestions(text, limit=FOUND))
+    return dict(_in_words(suggestions(text, limit=FOUND)))
 
 
-def _in_words(place: Region | Town) -> tuple[str, str]:
-    return _town_in_words(place) if isinstance(place, Town) else _region_in_words(place)
+def _in_words(places: Iterable[Region | Town]) -> Iterator[tuple[str, str]]:
+    """The value and words of each; two towns that would read alike are told apart."""
+    for place, around in told_apart(places):
+        if isinstance(place, Town):
+            yield place.value, ", ".join(filter(None, [place.display_name, around]))
+        else:
+            yield place.pk, _region_in_words(place)
 
 
-def _region_in_words(region: Region) -> tuple[str, str]:
-    if region.kind == RegionKind.WORLD:
-        return region.pk, gettext("The whole world")
-    return region.pk, region_with_kind(region)
-
-
-def _town_in_words(town: Town) -> tuple[str, str]:
-    return town.value, town_in_full(town)
+def _region_in_words(region: Region) -> str:
+    return gettext("The whole world") if region.kind == RegionKind.WORLD else region_with_kind(region)
 
 
 class AreaField(forms.MultipleChoiceField):

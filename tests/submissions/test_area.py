@@ -6,10 +6,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from alliances.models import Region
+from alliances.models import Region, TownName
 from submissions.forms.area import Area, find, words_for
 from submissions.models import Submission
-from tests.factories import make_submission
+from tests.factories import make_submission, make_town
 from tests.submissions.pages import (
     FORM,
     GENT,
@@ -36,6 +36,25 @@ GENT_OFFERED = [
     (GENT, "Ghent, Flanders, Belgium", False),
     (ROUND_GENT, "Ghent, Flanders, Belgium, and about 30 km round it", False),
 ]
+
+
+def test_towns_that_would_read_alike_are_told_apart() -> None:
+    state = Region.objects.get(pk="us-mo")
+    districts = [
+        Region.objects.create(code=f"us-mo-{name.lower()}", name=name, kind="subdivision", parent=state, breadth=300)
+        for name in ("Boone", "Clay")
+    ]
+    towns = [make_town(name="Twinville", region=district, population=2000 + n) for n, district in enumerate(districts)]
+    for town in towns:
+        TownName.objects.create(town=town, folded="twinville", name="Twinville", population=town.population)
+    found = list(find("Twinville").values())
+    ticked = words_for(Area(towns=[town.pk for town in towns]))
+    for all_words in (found, list(ticked.values())):
+        assert sorted(all_words) == [
+            "Twinville, Boone, Missouri, United States",
+            "Twinville, Clay, Missouri, United States",
+        ]
+    assert list(words_for(Area(towns=[towns[0].pk])).values()) == ["Twinville, Missouri, United States"]
 
 
 def look_up(client: Client, **overrides: Any) -> HttpResponse:
