@@ -146,7 +146,7 @@ def test_no_bracket_stands_behind_a_bracket(name: str, written: str) -> None:
     ("language", "written"),
     [
         ("en", "one for Ontario and two for Myanmar (Burma)"),
-        ("fr", "Ontario\u00a0: un et Myanmar (Birmanie)\u00a0: deux"),
+        ("fr", "Ontario (un) et Myanmar (Birmanie) (deux)"),
         ("es", "uno para Ontario y dos para Myanmar (Birmania)"),
     ],
 )
