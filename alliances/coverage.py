@@ -15,10 +15,10 @@ from alliances.models import Alliance, Region, Town
 from alliances.models.facets import WORLD
 from alliances.models.listing import Part
 from alliances.models.region import OWN_BREADTH
+from alliances.naming import name_and_words, named_in_text
 from alliances.neighbours import Neighbour, namesakes_of, nearest_to
 from alliances.surroundings import Surroundings, covers_of, covers_of_any_part, groups_with, lists_of, one_per_group
 from alliances.text import fold
-from alliances.wording import name_and_words, named_in_text
 
 
 @dataclass(frozen=True)

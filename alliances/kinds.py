@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from alliances.choices import RegionKind
 from alliances.models import Region, Town
+from alliances.naming import name_and_words, region_in_full, told_apart
 from alliances.text import fold
-from alliances.wording import name_and_words, region_in_full, told_apart
 
 
 class Called(NamedTuple):

@@ -14,8 +14,9 @@ from alliances.forms import ALL_LIVES, FilterForm
 from alliances.lists import GroupList
 from alliances.models import FacetCount
 from alliances.models.facets import ALL, WORLD
+from alliances.naming import named_in_html
 from alliances.text import fold
-from alliances.wording import language_name, named_in_html
+from alliances.wording import language_name
 
 # Filter → its name, and the link that takes it back.
 WORDS = {

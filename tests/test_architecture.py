@@ -48,7 +48,7 @@ LAYERS: dict[str, list[tuple[str, ...]]] = {
             "alliances.numbers",
             "alliances.templatetags",
         ),
-        ("alliances.kinds", "alliances.local_names", "alliances.wording"),
+        ("alliances.kinds", "alliances.local_names", "alliances.wording", "alliances.naming"),
         ("alliances.models",),
         (
             "alliances.choices",

@@ -13,7 +13,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
-from alliances import languages, wording
+from alliances import languages, naming, wording
 from alliances.choices import Benefit
 from alliances.kinds import kind_in_words, parts_in_words
 from alliances.local_names import local_names
@@ -27,11 +27,11 @@ register.filter("in_words", wording.in_words)
 register.filter("groups", wording.groups_in_words)
 register.filter("people", wording.people_in_words)
 register.filter("area", wording.area_in_words)
-register.filter("in_full", wording.in_full_in_html)
-register.filter("town_in_full", wording.town_in_full)
+register.filter("in_full", naming.in_full_in_html)
+register.filter("town_in_full", naming.town_in_full)
 register.filter("town_or_country", wording.town_or_country)
-register.filter("in_text", wording.named_in_text)
-register.filter("named", wording.named_in_html)
+register.filter("in_text", naming.named_in_text)
+register.filter("named", naming.named_in_html)
 register.filter("joiners", wording.joiners_in_words)
 register.filter("fee", wording.fee_in_words)
 register.filter("members", wording.members_in_words)
@@ -58,7 +58,7 @@ def own_count(region: Region) -> str:
 @register.filter
 def beside_it(region: Region) -> list[Region]:
     """What stands behind the name of a region: its state and country."""
-    return wording.beside(region.display_name, wording.regions_above(region))
+    return naming.beside(region.display_name, naming.regions_above(region))
 
 
 @register.filter

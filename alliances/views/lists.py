@@ -16,12 +16,12 @@ from alliances.models import Alliance, FormerAddress, Region, Town
 from alliances.models.areas import with_areas
 from alliances.models.facets import WORLD
 from alliances.models.town import TOWN
+from alliances.naming import beside, region_in_full, regions_above, regions_of, told_apart, town_in_full
 from alliances.paging import Sheet
 from alliances.panels import Filters
 from alliances.places import Meaning, meant_by
 from alliances.public import public_page
 from alliances.views.replies import SeeOther, no_store
-from alliances.wording import beside, region_in_full, regions_above, regions_of, told_apart, town_in_full
 
 TOWN_VALUE = re.compile(rf"{TOWN}\d{{1,9}}", re.ASCII)
 

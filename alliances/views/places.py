@@ -15,13 +15,13 @@ from alliances.coverage import PlaceAnswers, answers_for
 from alliances.forms import PlaceForm
 from alliances.kinds import in_one_line
 from alliances.models import Region, RegionAncestry, Town
+from alliances.naming import beside, regions_of, told_apart
 from alliances.places import Meaning, Place, meant_by
 from alliances.public import public_page
 from alliances.suggestions import suggestions
 from alliances.surroundings import LIST_CAP, number_of
 from alliances.text import fold
 from alliances.views.replies import SeeOther, no_store
-from alliances.wording import beside, regions_of, told_apart
 
 ABOVE = (
     "region__sovereign",

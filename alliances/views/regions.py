@@ -17,12 +17,12 @@ from alliances.models import Region, RegionAncestry, Town
 from alliances.models.compiled import found_for
 from alliances.models.facets import WORLD
 from alliances.models.walking import Statement, blanks, filled, statement_of
+from alliances.naming import beside
 from alliances.public import public_page
 from alliances.region_lists import RegionLists, lists_for
 from alliances.surroundings import Surroundings, number_of
 from alliances.text import fold
 from alliances.views.sections import first_sentence, sections_of
-from alliances.wording import beside
 
 CIRCLES = [RegionKind.CITY, RegionKind.METRO]
 LAND = [RegionKind.COUNTRY, RegionKind.SUBDIVISION]

@@ -9,9 +9,10 @@ from django.utils.translation import ngettext
 
 from alliances.choices import Relation
 from alliances.models import Alliance, Region
+from alliances.naming import named_in_text
 from alliances.region_lists import RegionLists
 from alliances.surroundings import LIST_CAP, groups_of, number_of
-from alliances.wording import named_in_text, sentence
+from alliances.wording import sentence
 
 
 @dataclass(frozen=True)

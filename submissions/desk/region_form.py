@@ -15,9 +15,10 @@ from alliances.geometry import Point, is_on_the_globe
 from alliances.models import Circle, Region, Town
 from alliances.models.circle import RADIUS_KM, may_be_drawn, validate_radius
 from alliances.models.town import TOWN
+from alliances.naming import region_in_full, town_in_full
 from alliances.suggestions import suggestions
 from alliances.text import slug_for, tidy
-from alliances.wording import language_name, region_in_full, town_in_full
+from alliances.wording import language_name
 from submissions.desk.grounds import GROUNDS_AT_MOST, PARENTS, grounds_near
 from submissions.forms.fields import TextField
 from submissions.models.drawing import named_languages

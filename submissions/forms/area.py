@@ -22,9 +22,10 @@ from alliances.kinds import region_with_kind
 from alliances.models import Region, RegionAncestry, Town
 from alliances.models.circle import AROUND_KM
 from alliances.models.town import TOWN
+from alliances.naming import named_in_text, told_apart
 from alliances.suggestions import suggestions
 from alliances.text import tidy
-from alliances.wording import joined, named_in_text, told_apart
+from alliances.wording import joined
 from submissions.models import Submission
 
 VALUE = re.compile(r"(?:town|around):[1-9][0-9]{0,8}|[a-z0-9]+(?:-[a-z0-9]+)*")

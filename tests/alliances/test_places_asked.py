@@ -7,8 +7,8 @@ import pytest
 
 from alliances.kinds import region_with_kind
 from alliances.models import Town
+from alliances.naming import town_in_full
 from alliances.places import Place, meant_by
-from alliances.wording import town_in_full
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,10 @@ from alliances.kinds import in_one_line
 from alliances.languages import speaking
 from alliances.management.commands.load_geography import name_circles, names_of
 from alliances.models import Region, RegionName, Town, TownName
+from alliances.naming import region_in_full, town_in_full, town_surroundings
 from alliances.places import meant_by
 from alliances.text import fold
-from alliances.wording import region_in_full, town_in_full, town_or_country, town_surroundings
+from alliances.wording import town_or_country
 from deploy import preparation
 from tests.alliances.reading import Page
 from tests.factories import make_alliance, make_region, make_town

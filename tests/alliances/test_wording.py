@@ -6,6 +6,7 @@ from django.utils.html import strip_tags
 
 from alliances.languages import speaking
 from alliances.models import Alliance, Region
+from alliances.naming import name_and_words
 from alliances.numbers import Numbers
 from alliances.templatetags.directory import offers, since
 from alliances.wording import (
@@ -15,7 +16,6 @@ from alliances.wording import (
     in_words,
     joined,
     more_groups_in_words,
-    name_and_words,
     standing_alone,
 )
 
