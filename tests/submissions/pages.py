@@ -16,6 +16,43 @@ from submissions.models import Mail, Submission
 
 FORM = "/submit/alliance/"
 GENT = "town:2797656"
+# Answers to step 2: some of them, and all.
+MORE = {
+    "called": "Verband",
+    "kind": "association",
+    "website": "lakeside.example.org/group",
+    "who_can_join": ["spaces", "runners"],
+    "fee": "paid",
+    "fee_note": "50 euros a year",
+    "join_url": "https://lakeside.example.org/join",
+}
+EVERYTHING = {
+    **MORE,
+    "links": "facebook.com/groups/lakeside\nhttps://chat.whatsapp.com/abc",
+    "public_email": "hello@lakeside.example.org",
+    "admission_window": "in January and June",
+    "membership_rules": "Open for a year.",
+    "community": "women who run spaces",
+    "benefits": ["health_insurance"],
+    "note_health_insurance": "COHIP",
+    "note_events": "A breakfast each month",
+    "mentors_new_alliances": "on",
+    "description": "We began in 2011.\n\nWe go on.",
+    "other_names": "Lakeside Collective",
+    "acronym": "LSC",
+    "own_values": "coopetition, patience; coopetition",
+    "languages": "Deutsch, french、pt",
+    "text_language": "English",
+    "member_spaces": "11",
+    "locations": "15",
+    "founded_year": "2011",
+    "legal_form": "Verein",
+    "contact_name": "Ada",
+    "contact_role": "on the board",
+    "second_name": "Grace",
+    "second_email": "grace@example.org",
+    "A3": "We vote each spring.",
+}
 
 Page = html.HtmlElement
 
@@ -138,3 +175,9 @@ def links_in(mail: Mail) -> list[str]:
 
 def last_mail() -> Mail:
     return Mail.objects.latest("pk")
+
+
+def save_more(client: Client, submission: Submission, **answers: object) -> HttpResponse:
+    """Change some answers of step 2, and press its button."""
+    path = at(submission, "more")
+    return client.post(path, {**typed(client.get(path)), **answers})

@@ -4,20 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
-from babel import Locale
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from alliances.languages import speaking
-from alliances.text import fold
 from submissions.choices import State
-from submissions.forms.language_names import OWN_NAMES
-from submissions.forms.lists import LanguagesField, codes_by_name
 from submissions.models import Submission
 from tests.factories import make_submission
 from tests.submissions.pages import (
+    EVERYTHING,
     FORM,
+    MORE,
     alert,
     at,
     feedback,
@@ -25,6 +21,7 @@ from tests.submissions.pages import (
     make_draft,
     page,
     read,
+    save_more,
     submit,
     summary,
     title,
@@ -34,15 +31,6 @@ from tests.submissions.pages import (
 
 pytestmark = pytest.mark.django_db
 
-MORE = {
-    "called": "Verband",
-    "kind": "association",
-    "website": "lakeside.example.org/group",
-    "who_can_join": ["spaces", "runners"],
-    "fee": "paid",
-    "fee_note": "50 euros a year",
-    "join_url": "https://lakeside.example.org/join",
-}
 URL_WORDS = "Enter the address in full, such as https://example.org"
 
 
@@ -173,40 +161,6 @@ def test_later_it_is_saved_by_the_status_link_and_leads_back_to_the_status_page(
     assert "Verband" in read(response)
 
 
-EVERYTHING = {
-    **MORE,
-    "links": "facebook.com/groups/lakeside\nhttps://chat.whatsapp.com/abc",
-    "public_email": "hello@lakeside.example.org",
-    "admission_window": "in January and June",
-    "membership_rules": "Open for a year.",
-    "community": "women who run spaces",
-    "benefits": ["health_insurance"],
-    "note_health_insurance": "COHIP",
-    "note_events": "A breakfast each month",
-    "mentors_new_alliances": "on",
-    "description": "We began in 2011.\n\nWe go on.",
-    "other_names": "Lakeside Collective",
-    "acronym": "LSC",
-    "own_values": "coopetition, patience; coopetition",
-    "languages": "Deutsch, french、pt",
-    "text_language": "English",
-    "member_spaces": "11",
-    "locations": "15",
-    "founded_year": "2011",
-    "legal_form": "Verein",
-    "contact_name": "Ada",
-    "contact_role": "on the board",
-    "second_name": "Grace",
-    "second_email": "grace@example.org",
-    "A3": "We vote each spring.",
-}
-
-
-def save_more(client: Client, submission: Submission, **answers: object) -> HttpResponse:
-    path = at(submission, "more")
-    return client.post(path, {**typed(client.get(path)), **answers})
-
-
 def test_every_question_of_step_two_is_kept(client: Client) -> None:
     draft = make_draft(client)
     assert save_more(client, draft, **EVERYTHING).status_code == 303
@@ -288,129 +242,6 @@ def test_answers_stand_in_their_boxes_again_and_saving_them_changes_nothing(clie
     assert Submission.objects.get().criteria_answers == before.criteria_answers
 
 
-def test_wrong_answer_holds_up_its_own_part_and_no_other(client: Client) -> None:
-    draft = make_draft(client)
-    response = save_more(client, draft, **{**EVERYTHING, "founded_year": "long ago"})
-    assert summary(response) == [("id_founded_year", "Founded in the year: enter a whole number, in digits only")]
-    draft.refresh_from_db()
-    assert (draft.called, draft.languages, draft.second_name) == ("Verband", ["de", "fr", "pt"], "Grace")
-    assert (draft.member_spaces, draft.legal_form) == (None, "")
-    fixed = client.post(at(draft, "more"), {**typed(response), "founded_year": "2011"}, follow=True)
-    assert heading(fixed) == "Check your answers"
-    draft.refresh_from_db()
-    assert (draft.member_spaces, draft.legal_form, draft.founded_year) == (11, "Verein", 2011)
-
-
-def test_part_is_saved_by_its_own_button_and_the_page_stays(client: Client) -> None:
-    draft = make_draft(client)
-    response = save_more(client, draft, founded_year="2011", stay="numbers")
-    assert response["Location"].endswith("/more/?saved=numbers#numbers")
-    [part] = page(client.get(response["Location"])).xpath("//details[@id='numbers']")
-    assert (part.get("open") is not None, words(part.find("summary"))) == (
-        True,
-        "Numbers and history Saved · one answer",
-    )
-    assert save_more(client, draft, stay="elsewhere")["Location"].endswith("/check/")
-
-
-def notice(response: HttpResponse) -> str:
-    """What is said at the top of what was saved and what was not."""
-    return "".join(words(one) for one in page(response).xpath("//main/div[@role='status']"))
-
-
-def heads(response: HttpResponse) -> dict[str, str]:
-    """The line of each part, by its key."""
-    return {part.get("id"): words(part.find("summary")) for part in page(response).xpath("//details")}
-
-
-def focused(response: HttpResponse) -> list[str]:
-    """The roles of what takes the focus."""
-    return [one.get("role") for one in page(response).xpath("//*[@autofocus]")]
-
-
-def test_errors_take_the_focus_before_what_else_is_to_be_said(client: Client) -> None:
-    draft = make_draft(client)
-    save_more(client, draft, **EVERYTHING)
-    response = client.post(at(draft, "more"), {"website": "x", "seen": "0"})
-    roles = [one.get("role") for one in page(response).xpath("//main/*[@role]")]
-    assert (roles, focused(response)) == (["alert", "alert"], ["alert"])
-
-
-def test_only_the_part_that_was_sent_is_judged_and_what_else_was_typed_is_kept(client: Client) -> None:
-    draft = make_draft(client)
-    response = save_more(client, draft, founded_year="2011", called="Verband", second_email="grace@", stay="numbers")
-    assert (summary(response), title(response)) == ([], "A little more about your group · Alliance Directory")
-    assert focused(response) == ["status"]
-    assert notice(response) == (
-        "Saved: What it is, Numbers and history "
-        "Not saved yet, because something there is wrong. What you typed is still here: "
-        "Their email address: enter it in full, such as name@example.org (Whom we may write to)"
-    )
-    links = page(response).xpath("//main/div[@role='status']//a/@href")
-    assert links == ["#kind", "#numbers", "#id_second_email"]
-    assert [page(response).get_element_by_id(link[1:]).tag for link in links] == ["details", "details", "input"]
-    shown = heads(response)
-    assert (shown["kind"], shown["numbers"]) == (
-        "What it is Saved · one answer",
-        "Numbers and history Saved · one answer",
-    )
-    assert shown["people"] == "Whom we may write to Not saved yet"
-    draft.refresh_from_db()
-    assert (draft.founded_year, draft.called, draft.second_email) == (2011, "Verband", "")
-    assert typed(response)["second_email"] == ["grace@"]
-    fixed = client.post(at(draft, "more"), {**typed(response), "second_email": "grace@example.org"}, follow=True)
-    assert heading(fixed) == "Check your answers"
-    draft.refresh_from_db()
-    assert (draft.founded_year, draft.second_email) == (2011, "grace@example.org")
-
-
-def test_wrong_part_that_was_sent_is_told_first_and_the_others_after_it(client: Client) -> None:
-    draft = make_draft(client)
-    wrong = {"founded_year": "long ago", "second_email": "grace@", "called": "Verband", "legal_form": "Verein"}
-    response = save_more(client, draft, **wrong, stay="numbers")
-    assert summary(response) == [("id_founded_year", "Founded in the year: enter a whole number, in digits only")]
-    assert (title(response)[:7], focused(response)) == ("Error: ", ["alert"])
-    assert notice(response).startswith("Saved: What it is Not saved yet")
-    assert heads(response)["numbers"] == "Numbers and history Not saved yet"
-    assert {name: typed(response)[name] for name in wrong} == {name: [value] for name, value in wrong.items()}
-    draft.refresh_from_db()
-    assert (draft.called, draft.legal_form) == ("Verband", "")
-    response = save_more(client, draft, founded_year="long ago", second_email="grace@", stay="numbers")
-    assert notice(response).startswith("In other parts Not saved yet, because")
-
-
-def test_saving_all_says_what_was_saved_beside_what_is_wrong(client: Client) -> None:
-    draft = make_draft(client)
-    response = save_more(client, draft, called="Verband", acronym="LSC", founded_year="long ago")
-    assert summary(response) == [("id_founded_year", "Founded in the year: enter a whole number, in digits only")]
-    assert (notice(response), focused(response)) == ("Saved: What it is, In your words", ["alert"])
-    assert heads(response)["words"] == "In your words Saved · one answer"
-    assert page(response).xpath("//details[@open]/@id") == ["kind", "joining", "words", "numbers"]
-    assert "how one joins" in read(response)
-    again = client.post(at(draft, "more"), {**typed(response), "fee": "none"})
-    assert "whether there is a fee" not in read(again)  # what was saved just now is no longer missing
-
-
-def test_what_was_saved_beside_the_part_that_was_sent_is_said_too(client: Client) -> None:
-    draft = make_draft(client)
-    response = save_more(client, draft, founded_year="2011", called="Verband", stay="numbers")
-    assert response["Location"].endswith("/more/?saved=kind&saved=numbers#numbers")
-    saved = client.get(response["Location"])
-    assert [key for key, line in heads(saved).items() if "Saved" in line] == ["kind", "numbers"]
-    # The address still says so when the next form goes wrong; nothing of it was saved then.
-    wrong = client.post(response["Location"].partition("#")[0], {**typed(saved), "revision": "1", "called": "Bund"})
-    assert (alert(wrong), [line for line in heads(wrong).values() if "Saved" in line]) == (
-        "Your entry was changed since you opened this page",
-        [],
-    )
-
-
-def test_benefits_that_were_saved_are_counted_at_once(client: Client) -> None:
-    draft = make_draft(client)
-    response = save_more(client, draft, note_events="A breakfast each month", second_email="grace@", stay="benefits")
-    assert heads(response)["benefits"] == "What members get Saved · one answer"
-
-
 @pytest.mark.parametrize(
     ("text", "number"),
     [
@@ -459,18 +290,6 @@ def test_boxes_for_numbers_keep_what_is_typed(client: Client) -> None:
     }
 
 
-def test_first_two_parts_are_open_and_any_other_when_asked_for_or_wrong(client: Client) -> None:
-    draft = make_draft(client)
-
-    def opened(response: HttpResponse) -> list[str]:
-        return page(response).xpath("//details[@open]/@id")
-
-    assert opened(client.get(at(draft, "more"))) == ["kind", "joining"]
-    assert opened(client.get(f"{at(draft, 'more')}?part=words")) == ["kind", "joining", "words"]
-    assert opened(client.get(f"{at(draft, 'more')}?part=<b>")) == ["kind", "joining"]
-    assert opened(save_more(client, draft, second_email="x")) == ["kind", "joining", "people"]
-
-
 def test_what_owners_ask_for_most_is_said_while_it_is_missing(client: Client) -> None:
     draft = make_draft(client)
     said = "Owners of spaces ask most for this, and your entry does not say it yet: "
@@ -510,36 +329,6 @@ def test_number_of_spaces_keeps_its_day_until_it_changes(client: Client) -> None
         save_more(client, draft, member_spaces=number)
         draft.refresh_from_db()
         assert draft.member_spaces_on == expected
-
-
-@pytest.mark.parametrize("language", ["en", "fr", "es"])
-@pytest.mark.parametrize(
-    ("typed", "codes"),
-    [
-        ("français, anglais", ["fr", "en"]),
-        ("inglés; alemán, castellano", ["en", "de", "es"]),
-        ("French, German", ["fr", "de"]),
-        ("Deutsch, 日本語, العربية", ["de", "ja", "ar"]),
-        ("ESPAGNOL, neerlandés", ["es", "nl"]),
-        ("es, pt", ["es", "pt"]),
-    ],
-)
-def test_languages_are_understood_in_every_language_on_every_form(language: str, typed: str, codes: list[str]) -> None:
-    with speaking(language):
-        assert LanguagesField(most=20, length=400).clean(typed) == codes
-
-
-@pytest.mark.parametrize("language", ["en", "fr", "es"])
-def test_names_in_other_languages_take_none_from_those_of_the_page(language: str) -> None:
-    here = dict(Locale.parse(language).languages)
-    for code in OWN_NAMES:
-        assert codes_by_name(language)[fold(str(here[code]))] == code
-
-
-def test_languages_are_called_as_their_speakers_call_them() -> None:
-    assert {code: str(Locale.parse(code).languages.get(code)) for code in OWN_NAMES} == OWN_NAMES
-    assert {code for code, name in OWN_NAMES.items() if codes_by_name("en").get(fold(name)) != code} == set()
-    assert codes_by_name("fr")[fold("Allemand")] == codes_by_name("fr")["german"] == "de"
 
 
 def test_double_click_saves_once_and_shows_no_conflict(client: Client) -> None:
