@@ -139,6 +139,11 @@ def test_parts_stand_with_their_counts(client: Client, code: str, heading: str, 
     assert part in page.text
 
 
+def test_map_of_a_state_is_that_of_its_country(client: Client) -> None:
+    make_alliance(covers=["es-as"])
+    assert region(client, "es-as").headings[1:3] == ["On the map", "Provinces"]
+
+
 @pytest.mark.parametrize(
     ("code", "word"),
     [("ca-on", "Province"), ("ca-yt", "Territory"), ("us-tx", "State"), ("fr-07", "Department"), ("de", "Country"),
