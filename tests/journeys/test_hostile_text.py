@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.served.site import Site, copy_of, start, stop
+from tests.served.site import ONE_WORKER, Site, copy_of, start, stop
 from tests.served.visitor import (
     FORM,
     GROUPS,
@@ -70,7 +70,7 @@ def send_and_list(site: Site, opened: str, volunteer: Volunteer, number: int, te
 @pytest.fixture(scope="module")
 def hostile(prepared_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, list[str]]]:
     """A site with such groups, and every page on which something of them stands."""
-    site = start(copy_of(prepared_data_dir, tmp_path_factory.mktemp("hostile") / "data"))
+    site = start(copy_of(prepared_data_dir, tmp_path_factory.mktemp("hostile") / "data"), **ONE_WORKER)
     make_volunteers(site)
     opened = typed(Visitor(site).get(FORM))["opened"][0]
     time.sleep(2.1)

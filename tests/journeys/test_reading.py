@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.served.furniture import FURNISH
-from tests.served.site import Site, copy_of, start, stop
+from tests.served.site import ONE_WORKER, Site, copy_of, start, stop
 from tests.served.visitor import FORM, PASSWORD, QUEUE, Sender, Visitor, ask, make_volunteers, rows, typed
 
 pytestmark = [pytest.mark.browser, pytest.mark.served]
@@ -44,7 +44,7 @@ FOCUS = """() => {
 @pytest.fixture(scope="module")
 def furnished(prepared_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
     """A site with something on every page, and the addresses of the pages that have no name of their own."""
-    site = start(copy_of(prepared_data_dir, tmp_path_factory.mktemp("furnished") / "data"))
+    site = start(copy_of(prepared_data_dir, tmp_path_factory.mktemp("furnished") / "data"), **ONE_WORKER)
     make_volunteers(site)
     found = ask(site, FURNISH)
     opened = typed(Visitor(site).get(FORM))["opened"][0]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.served.site import Site, copy_of, start, stop
+from tests.served.site import ONE_WORKER, Site, copy_of, start, stop
 from tests.served.visitor import FORM, Sender, Visitor, make_volunteers, typed
 
 
@@ -16,9 +16,15 @@ def _geography() -> None:
 
 
 @pytest.fixture(scope="module")
-def busy_site(prepared_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One site for the tests of a file that write, each under names of its own; with two moderators."""
-    running = start(copy_of(prepared_data_dir, tmp_path_factory.mktemp("busy") / "data"))
+def busy_site(
+    request: pytest.FixtureRequest, prepared_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """One site for the tests of a file that write, each under names of its own; with two moderators.
+
+    A file where several send at once says so by AT_ONCE = True: they meet in several workers.
+    """
+    workers = {} if getattr(request.module, "AT_ONCE", False) else ONE_WORKER
+    running = start(copy_of(prepared_data_dir, tmp_path_factory.mktemp("busy") / "data"), **workers)
     make_volunteers(running)
     yield running
     stop(running)

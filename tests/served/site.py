@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -25,19 +26,25 @@ import requests
 from environ import Env
 from xdist.scheduler import LoadScopeScheduling
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.served.console import ROOT, Console
+
 STARTS_WITHIN, STOPS_WITHIN = 30.0, 15.0  # seconds
-WITH_SITES = ("tests/served/", "tests/journeys/")
+WITH_SITES = ("tests/served/", "tests/journeys/", "tests/ops/test_backup")
+ONE_WORKER = {"GRANIAN_WORKERS": "1"}  # starts in half the time, for tests that send nothing at once
 WHILE_PREPARED = 600  # tests that other processes run in the half minute that loading the towns takes
 
 
 @dataclass
 class Site:
-    """A running web server and where it keeps its data."""
+    """A web server and where it keeps its data; without a process a site that nobody visits."""
 
     url: str
     data_dir: Path
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | None = None
+
+    @cached_property
+    def console(self) -> Console:
+        return Console(environment_of_site(self.data_dir, self.port))
 
     def get(self, path: str, **options: Any) -> requests.Response:
         return self.ask("GET", path, **options)
@@ -177,6 +184,10 @@ def start(data_dir: Path, *, output: int | None = None, **extra: str) -> Site:
 
 
 def stop(site: Site) -> None:
+    if "console" in vars(site):
+        site.console.close()
+    if site.process is None:
+        return
     site.process.terminate()
     try:
         site.process.wait(STOPS_WITHIN)
@@ -187,11 +198,11 @@ def stop(site: Site) -> None:
 
 @pytest.fixture
 def start_site(fresh_data_dir: Path) -> Iterator[Callable[..., Site]]:
-    """Starts sites on one fresh DATA_DIR, with further variables; all are ended after the test."""
+    """Starts sites of one worker on one fresh DATA_DIR, with further variables; all are ended after the test."""
     started: list[Site] = []
 
     def start_one(**extra: str) -> Site:
-        started.append(start(fresh_data_dir, **extra))
+        started.append(start(fresh_data_dir, **{**ONE_WORKER, **extra}))
         return started[-1]
 
     yield start_one
@@ -202,6 +213,6 @@ def start_site(fresh_data_dir: Path) -> Iterator[Callable[..., Site]]:
 @pytest.fixture(scope="session")
 def site(prepared_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One site for all tests that only read."""
-    running = start(copy_of(prepared_data_dir, tmp_path_factory.mktemp("site") / "data"), GRANIAN_WORKERS="1")
+    running = start(copy_of(prepared_data_dir, tmp_path_factory.mktemp("site") / "data"), **ONE_WORKER)
     yield running
     stop(running)

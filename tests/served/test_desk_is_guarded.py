@@ -11,6 +11,7 @@ from tests.served.site import Site
 from tests.served.visitor import GROUPS, PASSWORD, QUEUE, Visitor, Volunteer, ask, rows, words
 
 pytestmark = pytest.mark.served
+AT_ONCE = True
 
 
 def pending(site: Site, name: str, number: int = 1) -> list[int]:
@@ -19,8 +20,9 @@ def pending(site: Site, name: str, number: int = 1) -> list[int]:
     return list(ask(site, code))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def volunteer(busy_site: Site) -> Volunteer:
+    """Signed in once for all tests: to check a password is meant to take long."""
     person = Volunteer(busy_site)
     assert "log out" in words(person.sign_in()).lower()
     return person

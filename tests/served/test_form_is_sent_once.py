@@ -15,6 +15,7 @@ from tests.served.site import Site
 from tests.served.visitor import FORM, QUEUE, Sender, Visitor, Volunteer, ask, count, heading, rows, typed, words
 
 pytestmark = pytest.mark.served
+AT_ONCE = True
 
 STEP_2 = "A little more about your group"
 

@@ -17,6 +17,7 @@ from tests.served.site import Site
 from tests.served.visitor import FORM, Sender, Visitor, ask, heading, manage, rows, typed, words
 
 pytestmark = [pytest.mark.served, pytest.mark.once]
+AT_ONCE = True
 
 STEP_2 = "A little more about your group"
 ALIVE = re.compile(r"<script>alert|<img src=x|<svg onload|<x-probe>|93590000833")

@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes, policy
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.served.mail_server import mail_server
-from tests.served.site import ROOT, Site, environment_of_site
+from tests.served.site import ROOT, Site, environment_of_site, stop
 from tests.served.visitor import Sender, ask, heading, manage, rows
 
 pytestmark = pytest.mark.served
@@ -55,6 +56,14 @@ def inbox() -> Iterator[tuple[Inbox, str]]:
         yield found, email_url
 
 
+@pytest.fixture
+def quiet_site(fresh_data_dir: Path) -> Iterator[Site]:
+    """A site that sends mail while nobody visits it."""
+    site = Site("http://127.0.0.1:8000", fresh_data_dir)
+    yield site
+    stop(site)
+
+
 def queue(site: Site, number: int) -> None:
     """Mails that wait to be sent."""
     code = (
@@ -81,17 +90,14 @@ Mail.objects.filter(sent_at=None).exclude(claimed_at=None).update(claimed_at=ear
     )
 
 
-def test_four_senders_at_once_send_each_of_fifty_mails_once(
-    start_site: Callable[..., Site], inbox: tuple[Inbox, str]
-) -> None:
+def test_four_senders_at_once_send_each_of_fifty_mails_once(quiet_site: Site, inbox: tuple[Inbox, str]) -> None:
     found, email_url = inbox
-    site = start_site(EMAIL_URL=email_url)
-    queue(site, 50)
+    queue(quiet_site, 50)
     found.pause = 0.03  # long enough for all four to be at it together
-    senders = [working(site, email_url) for _ in range(4)]
+    senders = [working(quiet_site, email_url) for _ in range(4)]
     assert [sender.wait(60) for sender in senders] == [0] * 4
     assert (len(found.ids), len(set(found.ids))) == (50, 50)
-    assert rows(site, "SELECT count(*) FROM submissions_mail WHERE sent_at IS NULL") == [(0,)]
+    assert rows(quiet_site, "SELECT count(*) FROM submissions_mail WHERE sent_at IS NULL") == [(0,)]
 
 
 @pytest.mark.parametrize("server", ["dead", "refusing", "silent", "dropping"])
@@ -121,45 +127,40 @@ def test_sender_is_thanked_at_once_whatever_the_mail_server_does(
 
 
 def test_sender_killed_in_the_middle_loses_nothing_and_repeats_one_mail_at_most(
-    start_site: Callable[..., Site], inbox: tuple[Inbox, str]
+    quiet_site: Site, inbox: tuple[Inbox, str]
 ) -> None:
     found, email_url = inbox
-    site = start_site(EMAIL_URL=email_url)
-    queue(site, 5)
+    queue(quiet_site, 5)
     found.pause = 1.0
-    killed = working(site, email_url)
+    killed = working(quiet_site, email_url)
     assert found.taken.wait(30)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
     found.pause = 0.0
     time.sleep(1.1)
-    make_due(site)
-    manage(site, "work", "--once", EMAIL_URL=email_url)
+    make_due(quiet_site)
+    manage(quiet_site, "work", "--once", EMAIL_URL=email_url)
     counted = Counter(found.ids)
     assert len(counted) == 5
     assert sum(counted.values()) <= 6
-    assert rows(site, "SELECT count(*) FROM submissions_mail WHERE sent_at IS NULL") == [(0,)]
+    assert rows(quiet_site, "SELECT count(*) FROM submissions_mail WHERE sent_at IS NULL") == [(0,)]
 
 
-def test_mail_that_will_never_arrive_is_seen_by_the_volunteers(
-    start_site: Callable[..., Site], inbox: tuple[Inbox, str]
-) -> None:
+def test_mail_that_will_never_arrive_is_seen_by_the_volunteers(quiet_site: Site, inbox: tuple[Inbox, str]) -> None:
     found, email_url = inbox
-    site = start_site(EMAIL_URL=email_url)
-    queue(site, 1)
+    queue(quiet_site, 1)
     found.answer = "550 no such mailbox"
-    manage(site, "work", "--once", EMAIL_URL=email_url)
-    assert rows(site, "SELECT failed_at IS NULL, sent_at IS NULL FROM submissions_mail") == [(0, 1)]
-    [(error,)] = rows(site, "SELECT last_error FROM submissions_mail")
+    manage(quiet_site, "work", "--once", EMAIL_URL=email_url)
+    assert rows(quiet_site, "SELECT failed_at IS NULL, sent_at IS NULL FROM submissions_mail") == [(0, 1)]
+    [(error,)] = rows(quiet_site, "SELECT last_error FROM submissions_mail")
     assert "550" in error
     assert not re.search("@", error)
 
 
-def test_two_senders_do_not_wait_for_each_other(start_site: Callable[..., Site], inbox: tuple[Inbox, str]) -> None:
+def test_two_senders_do_not_wait_for_each_other(quiet_site: Site, inbox: tuple[Inbox, str]) -> None:
     found, email_url = inbox
-    site = start_site(EMAIL_URL=email_url)
-    queue(site, 4)
+    queue(quiet_site, 4)
     found.pause = 0.2
     with ThreadPoolExecutor(2) as pool:
-        codes = list(pool.map(lambda _n: working(site, email_url).wait(60), range(2)))
+        codes = list(pool.map(lambda _n: working(quiet_site, email_url).wait(60), range(2)))
     assert (codes, len(found.ids), len(set(found.ids))) == ([0, 0], 4, 4)
