@@ -1,9 +1,7 @@
 """The main job in a real browser, against a real server, with real mail: sent, confirmed, approved, listed, found."""
 
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -13,11 +11,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.served.mail_server import mail_server
-from tests.served.site import ROOT, Site, environment_of_site
+from tests.served.site import ONE_WORKER, Site, copy_of, start, stop
+from tests.served.visitor import PASSWORD, make_volunteers, manage
 
 pytestmark = [pytest.mark.browser, pytest.mark.served]
 
-PASSWORD = "made for the journey only"
 # What the sender does about the area, what the moderator adds, and the region page on which it ends.
 AREAS: dict[str, dict[str, str]] = {
     "a region": {"search": "Ontario", "tick": "Ontario", "region": "ca-on"},
@@ -34,39 +32,37 @@ class Mailbox:
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
         return "250 OK"
 
-    def link(self) -> str:
-        """The first link of the newest mail."""
-        found = re.search(r"http://\S+", self.mails[-1].get_content())
+    def to(self, address: str) -> list[EmailMessage]:
+        return [mail for mail in self.mails if mail["To"] == address]
+
+    def link(self, address: str) -> str:
+        """The first link of the newest mail to an address."""
+        found = re.search(r"http://\S+", self.to(address)[-1].get_content())
         assert found is not None
         return found.group()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def mailbox() -> Iterator[tuple[Mailbox, str]]:
-    """What mail servers receive, and the EMAIL_URL that leads to it."""
+    """What a mail server receives, and the EMAIL_URL that leads to it."""
     found = Mailbox()
     with mail_server(found) as email_url:
         yield found, email_url
 
 
-def manage(site: Site, *arguments: str, **extra: str) -> None:
-    environment = {**environment_of_site(site.data_dir, site.port), **extra}
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
+@pytest.fixture(scope="module")
+def directory(prepared_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One site for all groups, for each goes its way under a name and an address of its own."""
+    running = start(copy_of(prepared_data_dir, tmp_path_factory.mktemp("directory") / "data"), **ONE_WORKER)
+    make_volunteers(running)
+    yield running
+    stop(running)
 
 
-def make_moderator(site: Site) -> None:
-    code = (
-        "from django.contrib.auth.models import Group; from submissions.models import Moderator;"
-        f"m = Moderator.objects.create_user('journey', 'journey@example.org', {PASSWORD!r}, is_staff=True);"
-        "m.groups.add(Group.objects.get(name='Moderators'))"
-    )
-    manage(site, "shell", "--verbosity", "0", "--command", code)
-
-
-def fill_form(page: Page, name: str, area: dict[str, str]) -> None:
+def fill_form(page: Page, name: str, address: str, area: dict[str, str]) -> None:
     page.goto("/submit/")
     page.get_by_role("main").get_by_role("link", name="List your group").click()
-    page.get_by_label("Your email address").fill("sender@example.org")
+    page.get_by_label("Your email address").fill(address)
     page.get_by_label("Name of the group").fill(name)
     page.get_by_label("What do you do together?").fill("We buy coffee together.")
     page.locator("[name=space_1_name]").fill("Harbour Works")
@@ -92,9 +88,9 @@ def send_form(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Check your email"))
 
 
-def approve(page: Page, site: Site, name: str, area: dict[str, str]) -> None:
+def approve(page: Page, name: str, area: dict[str, str]) -> None:
     page.goto("/admin/")
-    page.get_by_label("User name").fill("journey@example.org")
+    page.get_by_label("User name").fill("volunteer@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     page.goto("/admin/submissions/submission/")
@@ -110,39 +106,33 @@ def approve(page: Page, site: Site, name: str, area: dict[str, str]) -> None:
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 @pytest.mark.parametrize("area", list(AREAS.values()), ids=list(AREAS))
 def test_a_group_goes_all_the_way(
-    browser: Browser,
-    start_site: Callable[..., Site],
-    mailbox: tuple[Mailbox, str],
-    area: dict[str, str],
-    javascript: bool,
-    tmp_path: Path,
+    browser: Browser, directory: Site, mailbox: tuple[Mailbox, str], area: dict[str, str], javascript: bool
 ) -> None:
     inbox, email_url = mailbox
-    site = start_site(EMAIL_URL=email_url)
-    make_moderator(site)
-    name = f"Journey to {area['region']}"
+    site, name = directory, f"Journey {'with' if javascript else 'without'} scripts to {area['region']}"
+    address = f"{name.replace(' ', '-')}@example.org"
     context = browser.new_context(base_url=site.url, java_script_enabled=javascript)
     foreign: list[str] = []
     context.on("request", lambda request: foreign.append(request.url) if not request.url.startswith(site.url) else None)
     page = context.new_page()
 
-    fill_form(page, name, area)
+    fill_form(page, name, address, area)
     send_form(page)
     manage(site, "work", "--once", EMAIL_URL=email_url)
-    assert [mail["Subject"] for mail in inbox.mails] == [f"Confirm your email address: {name}"]
-    page.goto(inbox.link())
+    assert [mail["Subject"] for mail in inbox.to(address)] == [f"Confirm your email address: {name}"]
+    page.goto(inbox.link(address))
     expect(page.get_by_role("button", name="Confirm my address")).to_be_visible()
     assert name not in requests_text(site, "/alliances/?life=all")
     page.get_by_role("button", name="Confirm my address").click()
     expect(page.get_by_role("main")).to_contain_text(name)
 
-    approve(page, site, name, area)
+    approve(page, name, area)
     for path in (f"/regions/{area['region']}/", f"/alliances/?q={name.split()[0]}", "/"):
         page.goto(path)
         expect(page.get_by_role("link", name=name).first).to_be_visible()
     page.get_by_role("link", name=name).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
-    assert "sender@example.org" not in page.content()
+    assert address not in page.content()
     assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []
     context.close()
 
