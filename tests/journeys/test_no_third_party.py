@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
-from tests.journeys.conftest import CHROMIUM, QUIET
+from tests.journeys.conftest import BROWSER, QUIET
 from tests.served.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.served]
@@ -22,7 +22,7 @@ NOTHING = {"local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0}
 def context() -> Iterator[BrowserContext]:
     """A browser of somebody who reads French, so that the offer of a language is shown too."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
         yield browser.new_context(locale="fr-FR")
         browser.close()
 

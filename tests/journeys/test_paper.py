@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.journeys.conftest import CHROMIUM, QUIET
+from tests.journeys.conftest import BROWSER, QUIET
 from tests.served.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.served]
@@ -20,7 +20,7 @@ UNSEEN = """[...document.querySelectorAll('main details :is(a, p, li, span)')]
 @pytest.fixture
 def page(site: Site) -> Iterator[Page]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
         yield browser.new_page(base_url=site.url)
         browser.close()
 
