@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -281,18 +282,25 @@ def test_region_without_a_name_in_the_language_is_marked_as_english(client: Clie
         assert page(client.get(path)).xpath("//main//span[@lang='en']") == []
 
 
-@pytest.fixture
-def pseudo(tmp_path: Path, settings: Any) -> str:
-    """A language that runs from right to left, in which every text of ours is the English one in brackets."""
+@pytest.fixture(scope="module")
+def bracketed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of catalogues with one language, in which every text of ours is the English one in brackets."""
     catalogue = collect("fr")
     for one in catalogue:
         if one.id:
             one.string = tuple(f"⟦{text}⟧" for text in one.id) if isinstance(one.id, tuple) else f"⟦{one.id}⟧"
-    folder = tmp_path / "ar" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    with (folder / "django.mo").open("wb") as file:
+    folder = tmp_path_factory.mktemp("bracketed")
+    messages = folder / "ar" / "LC_MESSAGES"
+    messages.mkdir(parents=True)
+    with (messages / "django.mo").open("wb") as file:
         write_mo(file, catalogue)
-    settings.LOCALE_PATHS = [tmp_path]
+    return folder
+
+
+@pytest.fixture
+def pseudo(bracketed: Path, settings: Any) -> str:
+    """That language, which runs from right to left."""
+    settings.LOCALE_PATHS = [bracketed]
     settings.LANGUAGES = [*settings.LANGUAGES, ("ar", "Arabic")]
     return "ar"
 
@@ -309,6 +317,14 @@ def unmarked(document: Any) -> list[str]:
     while (fewer := re.sub(r"⟦[^⟦⟧]*⟧", " ", whole)) != whole:  # brackets lie inside each other
         whole = fewer
     return re.findall(r"[A-Za-z]{3,}", whole)
+
+
+@cache
+def words_of_places(language: str) -> set[str]:
+    """Words in Latin letters of all regions as a language calls them, and of all towns; the same in every test."""
+    names = (region.get(language, "") for region in Region.objects.values_list("names", flat=True))
+    places = " ".join([*names, *Town.objects.values_list("name", flat=True)])
+    return {word.lower() for word in re.findall("[A-Za-z]{3,}", places)}
 
 
 PAGES = [
@@ -339,9 +355,7 @@ def test_no_page_says_anything_outside_the_catalogues(client: Client, pseudo: st
     document = page(client.get(f"/{pseudo}{path}"))
     assert (document.get("lang"), document.get("dir")) == ("ar", "rtl")
     known = {"everything", "wide", "women", "group", "club", "zzzz", "example", "org"}  # names, and what was asked for
-    names = (region.get(pseudo, "") for region in Region.objects.values_list("names", flat=True))
-    places = " ".join([*names, *Town.objects.values_list("name", flat=True)])
-    known |= {word.lower() for word in re.findall("[A-Za-z]{3,}", places)}
+    known |= words_of_places(pseudo)
     left = [word for word in unmarked(document) if word.lower() not in known]
     assert " ".join(left) == ""
 
