@@ -31,6 +31,16 @@ from tests.served.console import ROOT, Console
 STARTS_WITHIN, STOPS_WITHIN = 30.0, 15.0  # seconds
 WITH_SITES = ("tests/served/", "tests/journeys/", "tests/ops/test_backup")
 ONE_WORKER = {"GRANIAN_WORKERS": "1"}  # starts in half the time, for tests that send nothing at once
+FEW_TOWNS = """
+from django.core.management import call_command
+from django.db import transaction
+from alliances.management.commands.load_geography import read_regions, write_regions, write_towns
+from tests.conftest import read_some_towns
+call_command("migrate", verbosity=0)
+with transaction.atomic():
+    write_regions(read_regions())
+    list(write_towns(read_some_towns()))
+"""
 WHILE_PREPARED = 600  # tests that other processes run in the half minute that loading the towns takes
 
 
@@ -136,7 +146,8 @@ def environment_of_site(data_dir: Path, port: int = 8000) -> dict[str, str]:
 def prepared_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A DATA_DIR with everything in place, made once for all workers: loading all towns takes half a minute.
 
-    PREPARED_DATA_DIR names one that is there, with its SQLite database, and is only brought up to date.
+    PREPARED_DATA_DIR names one that is there, with its SQLite database, and is only brought up to date. In a cluster
+    there are few towns, for every site is a copy of its own: a fourth of a gigabyte with all of them.
     """
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
@@ -148,8 +159,11 @@ def prepared_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         done = shared / "prepared.done"
         if not done.exists():  # once in a run: another worker may be copying the folder already
             environment = environment_of_site(folder)
-            if not earlier:
+            if cluster():
                 make_database(folder)
+                console = Console(environment)
+                console.ask(FEW_TOWNS)
+                console.close()
             subprocess.run([sys.executable, "-m", "deploy.preparation"], cwd=ROOT, env=environment, check=True)
             done.touch()
     return folder
