@@ -5,7 +5,7 @@ below inherits, not in one row for each of them.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -70,18 +70,20 @@ class FacetCount(models.Model):
 
     @classmethod
     def add(cls, changes: Mapping[tuple[str, bool, str, str], int]) -> None:
-        """Add to the numbers of (region, inherited, name, value); rows that are missing are made."""
+        """Add to the numbers of (region, inherited, name, value); rows that are missing are made.
+
+        One statement for each step: nearly all numbers of a group go up by one together, or down.
+        """
         keys = [key for key, step in changes.items() if step]
         blank = [cls(region_id=code, inherited=down, name=name, value=value) for code, down, name, value in keys]
         FacetCount.objects.bulk_create(blank, ignore_conflicts=True)
         rows = FacetCount.objects.filter(region__in={code for code, *_rest in keys})
-        changed = []
-        for row in rows:
-            step = changes.get((row.region_id, row.inherited, row.name, row.value), 0)
-            if step:
-                row.number = F("number") + step
-                changed.append(row)
-        FacetCount.objects.bulk_update(changed, ["number"], batch_size=100)
+        steps: dict[int, list[int]] = defaultdict(list)
+        for row, code, down, name, value in rows.values_list("pk", "region", "inherited", "name", "value"):
+            steps[changes.get((code, down, name, value), 0)].append(row)
+        for step in steps.keys() - {0}:
+            for part in batched(steps[step]):
+                FacetCount.objects.filter(pk__in=part).update(number=F("number") + step)
 
 
 def weights_of(
@@ -128,3 +130,9 @@ def difference(before: Mapping[Any, int], after: Mapping[Any, int]) -> dict[Any,
     """What to add to get from one set of numbers to another; nothing where they agree."""
     steps = {key: after.get(key, 0) - before.get(key, 0) for key in {*before, *after}}
     return {key: step for key, step in steps.items() if step}
+
+
+def batched(codes: Sequence[Any], size: int = 5000) -> Iterator[Sequence[Any]]:
+    """Slices that fit into one statement's parameters."""
+    for start in range(0, len(codes), size):
+        yield codes[start : start + size]

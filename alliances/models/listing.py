@@ -3,14 +3,14 @@
 A region page reads the rows of its region and the *covers* rows of its few ancestors, whatever the number of groups.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
 
 from alliances.choices import Life, Relation
-from alliances.models.facets import WORLD, FacetCount, Weights, difference, tallies, weights_of
+from alliances.models.facets import WORLD, FacetCount, Weights, batched, difference, tallies, weights_of
 from alliances.models.graph import Graph
 from alliances.models.region import Region
 from alliances.relations import Ground
@@ -157,9 +157,3 @@ class Counts:
                 for part in batched(sorted(codes)):
                     Region.objects.filter(pk__in=part).update(**{column: models.F(column) + step})
         FacetCount.add(difference(before.facets, after.facets))
-
-
-def batched(codes: Sequence[str], size: int = 5000) -> Iterator[Sequence[str]]:
-    """Slices that fit into one statement's parameters."""
-    for start in range(0, len(codes), size):
-        yield codes[start : start + size]
