@@ -182,17 +182,18 @@ class Alliance(AllianceProfile):
         Posting.move(self.pk, self._indexed_text(), searched)
         self.search_text = searched
         self.save(update_fields=["search_text"])
-        Counts.move(before, self.counted())
+        Counts.move(before, self._counted_in(relations, excluded, graph))
 
     def counted(self) -> Counts:
         """The stored counts that hold this group: none while it is not listed, one while it is closed."""
         if self._state.adding:
             return Counts()
-        if not self.is_open:
-            return self.counts_at(Footprint())
-        excluded = self.excludes.values_list("pk", flat=True)
         relations = self.listings.values_list("region", "relation")
-        return self.counts_at(Footprint.of(list(relations), list(excluded), Graph()))
+        return self._counted_in(relations, self.excludes.values_list("pk", flat=True), Graph())
+
+    def _counted_in(self, relations: Iterable[tuple[str, str]], excluded: Iterable[str], graph: Graph) -> Counts:
+        """The same by what its listings are; neither is read while it is closed."""
+        return self.counts_at(Footprint.of(list(relations), list(excluded), graph) if self.is_open else Footprint())
 
     def counts_at(self, footprint: Footprint) -> Counts:
         return Counts.of(footprint, self.counted_values(), self._world_values())
