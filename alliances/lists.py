@@ -13,7 +13,7 @@ from alliances.bits import bits_of, members, places
 from alliances.choices import Life
 from alliances.facts import Facts
 from alliances.models import Alliance
-from alliances.models.areas import with_areas
+from alliances.models.extents import with_extents
 from alliances.models.facets import ALL, CLOSED, WORLD
 from alliances.models.walking import found_by, keys_of
 from alliances.orders import Order
@@ -78,7 +78,7 @@ class GroupList:
 
     def page(self, number: int, size: int) -> list[Alliance]:
         """The groups of one page, with their areas; the first page has the number one."""
-        return with_areas(self._groups(number, size))
+        return with_extents(self._groups(number, size))
 
     def _groups(self, number: int, size: int) -> list[Alliance]:
         first, way, groups = (number - 1) * size, self.wanted.way, Alliance.objects.all()

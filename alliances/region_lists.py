@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from alliances.beginnings import Entry, beginnings, entries, lacks_covers, lacks_own_row, leaves_in
 from alliances.choices import Relation
 from alliances.models import Alliance, Region
-from alliances.models.areas import with_areas
+from alliances.models.extents import with_extents
 from alliances.models.facets import WORLD
 from alliances.models.listing import Part
 from alliances.models.region import OWN_BREADTH
@@ -53,7 +53,7 @@ def lists_for(around: Surroundings) -> RegionLists:
         name: [groups[entry.alliance] for entry in chosen if entry.alliance in groups] for name, chosen in lists.items()
     }
     shown = RegionLists(around, **found, has_own=_has_own(lists, page, around))
-    with_areas(shown.on_cards)
+    with_extents(shown.on_cards)
     return shown
 
 

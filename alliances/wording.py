@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliances import languages
 from alliances.choices import Fee, Joiner
-from alliances.models import AllianceProfile, Region, Town
+from alliances.models import Alliance, AllianceProfile, Region, Town
 from alliances.models.facets import WORLD
 from alliances.naming import named_in_text, region_in_full, regions_of
 from alliances.text import fold
@@ -113,11 +113,11 @@ def by_breadth(regions: Iterable[Region]) -> list[Region]:
     return sorted(regions, key=lambda region: (-region.breadth, fold(region.display_name)))
 
 
-def area_in_words(profile: AllianceProfile) -> str:
+def area_in_words(alliance: Alliance) -> str:
     """Where a space must be: Ontario, Canada · Asia and Oceania, except China · Worldwide."""
-    regions, excluded = map(by_breadth, profile.area)
+    regions, excluded = map(by_breadth, alliance.extent)
     if not regions:
-        return profile.coverage_note or gettext("Area not stated")
+        return alliance.coverage_note or gettext("Area not stated")
     if any(region.pk == WORLD for region in regions):
         area = gettext("Worldwide")
     elif len(regions) == 1:

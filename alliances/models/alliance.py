@@ -18,7 +18,7 @@ from alliances.models.graph import Graph
 from alliances.models.listing import Counts, Footprint, Listing, ground_of, listings_for
 from alliances.models.postings import Posting
 from alliances.models.profile import AllianceProfile
-from alliances.models.region import Region
+from alliances.models.region import Extent, Region
 from alliances.models.searched import names_of_towns, searched_text_of
 from alliances.models.selection import AllianceQuerySet
 from alliances.text import fold, slug_for
@@ -66,6 +66,13 @@ class Alliance(AllianceProfile):
                 fields=["-confirmed_on", "folded_name", "name", "id", "life", "kind"], name="alliance_confirmed_first"
             ),
         ]
+
+    known_extent: Extent | None = None
+
+    @property
+    def extent(self) -> Extent:
+        """The regions that it names: two queries, unless with_extents() has read them for many groups at once."""
+        return self.known_extent or Extent(list(self.covers.all()), list(self.excludes.all()))
 
     def get_absolute_url(self) -> str:
         return address("detail", self.slug)

@@ -36,7 +36,9 @@ class DirectoryVersion(models.Model):
         """Raise the version. `redrawn`: regions have changed too. Call it inside the transaction of the change."""
         changes: dict[str, Any] = {"number": F("number") + 1}
         cls.objects.get_or_create(pk=1)
-        cls.objects.filter(pk=1).update(**changes, **({"geography": never_before()} if redrawn else {}))
+        if redrawn:
+            changes["geography"] = never_before()
+        cls.objects.filter(pk=1).update(**changes)
 
     @classmethod
     def lock(cls) -> None:

@@ -1,26 +1,27 @@
 """The public facts of a group, declared once for what is listed and for what is submitted."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from alliances.choices import Fee, Kind, Life
-from alliances.models.region import Region
 from alliances.text import validate_has_letter, validate_plain_text, validate_web_address
 
 URL_LENGTH = 500
 OLDEST_YEAR = 1900
 LATEST_YEAR = 2100
-
-
-class Area(NamedTuple):
-    """Where a space must be to join: in one of the regions that are covered, and in none of those excluded."""
-
-    covers: Sequence[Region]
-    excludes: Sequence[Region]
+# The facts that are JSON lists, and what each member is.
+JSON_LISTS: dict[str, type] = {
+    "links": str,
+    "example_spaces": dict,
+    "who_can_join": str,
+    "benefits": dict,
+    "languages": str,
+    "own_values": str,
+}
 
 
 class AllianceProfile(models.Model):
@@ -95,8 +96,6 @@ class AllianceProfile(models.Model):
         "alliances.Alliance", models.DO_NOTHING, null=True, blank=True, db_constraint=False, related_name="+"
     )
 
-    known_area: Area | None = None
-
     class Meta:
         abstract = True
 
@@ -110,10 +109,10 @@ class AllianceProfile(models.Model):
             field.name for field in AllianceProfile._meta.local_many_to_many
         ]
 
-    @property
-    def area(self) -> Area:
-        """The regions by which it is found: two queries, unless with_areas() has read them for many groups at once."""
-        return self.known_area or Area(list(self.covers.all()), list(self.excludes.all()))
+    def members_of(self, name: str) -> list[Any]:
+        """What a JSON list holds, without what is none of its kind: an import may leave anything there."""
+        value = getattr(self, name)
+        return [one for one in value if isinstance(one, JSON_LISTS[name])] if isinstance(value, list) else []
 
     def facts(self, names: Iterable[str] | None = None) -> dict[str, Any]:
         """Facts by name, all when `names` is None: columns as values (towns and groups by key), areas as codes."""

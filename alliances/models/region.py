@@ -1,8 +1,8 @@
 """Regions of the world: a graph in which a country may lie in a continent and in several groupings."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -289,3 +289,10 @@ class Region(models.Model):
         listed = covering.exclude(alliance__excludes__in=above).values("alliance").distinct().count()
         own = covering.filter(region=self).count()
         type(self).objects.filter(pk=self.pk).update(listed_count=listed, own_count=own)
+
+
+class Extent(NamedTuple):
+    """Where a space must be to join: in one of the regions that are covered, and in none of those excluded."""
+
+    covers: Sequence[Region]
+    excludes: Sequence[Region]

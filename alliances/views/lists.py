@@ -13,7 +13,7 @@ from alliances.forms import FilterForm
 from alliances.kinds import region_with_kind
 from alliances.levels import levels_above
 from alliances.models import Alliance, FormerAddress, Region, Town
-from alliances.models.areas import with_areas
+from alliances.models.extents import with_extents
 from alliances.models.facets import WORLD
 from alliances.models.town import TOWN
 from alliances.naming import beside, region_in_full, regions_above, regions_of, told_apart, town_in_full
@@ -102,7 +102,7 @@ def list_for(region: Region, town: Town) -> str:
 @public_page
 def alliance_detail(request: HttpRequest, slug: str) -> HttpResponse:
     groups = Alliance.objects.select_related("town__region__parent__parent", "successor")
-    found = with_areas(groups.filter(slug=slug))
+    found = with_extents(groups.filter(slug=slug))
     if not found:
         return former_address(request, slug)
     [alliance] = found
@@ -133,5 +133,5 @@ def levels_of(alliance: Alliance) -> dict[str, Any]:
 
 def place_of(alliance: Alliance) -> Region | None:
     """The one region that a group covers; None where it covers several, or every place."""
-    covered = alliance.area.covers
+    covered = alliance.extent.covers
     return covered[0] if len(covered) == 1 and covered[0].pk != WORLD else None

@@ -12,7 +12,7 @@ from alliances.choices import Kind
 from alliances.criteria import CRITERIA, NOT_NEEDED, VERSION
 from alliances.maps import world_map
 from alliances.models import Alliance, Region, Town
-from alliances.models.areas import with_areas
+from alliances.models.extents import with_extents
 from alliances.numbers import Numbers
 from alliances.public import public_page
 
@@ -55,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
     numbers = Numbers.now()
     context = {
         "numbers": numbers,
-        "newest": with_areas(Alliance.objects.open().newest()[:NEWEST]),
+        "newest": with_extents(Alliance.objects.open().newest()[:NEWEST]),
         "examples": examples(),
         "kinds": [(kind, kind.label, KINDS[kind], numbers.kinds[kind]) for kind in Kind],
         "values": VALUES,

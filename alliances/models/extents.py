@@ -1,4 +1,4 @@
-"""The areas of the groups that a page shows, made of regions that this process keeps in memory.
+"""Where the groups of a page are, made of regions that this process keeps in memory.
 
 A page shows dozens of groups, each with the names of its regions and of the states and countries that these lie in.
 Regions are few and seldom change, so they are not read again for each page.
@@ -14,16 +14,15 @@ from django.db.models import QuerySet, Subquery, Value
 from alliances.models.alliance import Alliance
 from alliances.models.compiled import is_among, rows_for
 from alliances.models.directory import DirectoryVersion
-from alliances.models.profile import Area
-from alliances.models.region import Region
+from alliances.models.region import Extent, Region
 
-KEPT = 2_000  # regions at most
+KEPT = 2_000  # regions, and what they lie in
 UP_TO_COUNTRY = ("", "parent__", "parent__parent__", "parent__parent__parent__")
 COUNTS = ("listed_count", "own_count", "waiting")  # not kept: they change whenever a group does
 
 
-def with_areas(groups: Iterable[Alliance]) -> list[Alliance]:
-    """The groups with their `area` at hand: one query, and one more where a region has not been kept yet.
+def with_extents(groups: Iterable[Alliance]) -> list[Alliance]:
+    """The groups with their `extent` at hand: one query, and one more where a region has not been kept yet.
 
     Other pages show the same regions: they are for names and addresses, and never to be changed.
     """
@@ -35,7 +34,7 @@ def with_areas(groups: Iterable[Alliance]) -> list[Alliance]:
         if code in regions:
             areas[group, link].append(regions[code])
     for one in found:
-        one.known_area = Area(areas[one.pk, "covers"], areas[one.pk, "excludes"])
+        one.known_extent = Extent(areas[one.pk, "covers"], areas[one.pk, "excludes"])
     return found
 
 
@@ -54,17 +53,27 @@ def _links(groups: Sequence[Any]) -> QuerySet[Any, Any]:
 def _regions(codes: Collection[str], geography: int | None = None) -> dict[str, Region]:
     """Regions by code, as they are in a state of the geography; None keeps nothing."""
     kept = {} if geography is None else _kept_of(geography)
-    found = {code: kept[code] for code in codes if code in kept}
+    found = {code: region for code in codes if (region := kept.get(code))}
     missing = set(codes) - found.keys()
     if missing:
         rows = Region.objects.select_related(UP_TO_COUNTRY[-1].removesuffix("__"))
         rows = rows.defer(*(way + name for way in UP_TO_COUNTRY for name in COUNTS))
         read = rows.in_bulk(missing)
-        if len(kept) > KEPT:
+        if len(kept) + len(read) > KEPT:
             kept.clear()
+        for region in read.values():
+            _share_parents(region, kept)
         kept.update(read)
         found |= read
     return found
+
+
+def _share_parents(region: Region, kept: dict[str, Region]) -> None:
+    """Each country once for all its states: they came with a copy each, which takes five times as much room."""
+    step = region
+    while "parent" in step._state.fields_cache and step.parent is not None:
+        step.parent = kept.setdefault(step.parent.pk, step.parent)
+        step = step.parent
 
 
 @lru_cache(maxsize=1)

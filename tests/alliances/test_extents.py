@@ -7,7 +7,7 @@ from django.db import transaction
 from django.test import Client
 
 from alliances.models import Alliance, DirectoryVersion, Region, Town
-from alliances.models.areas import KEPT, _kept_of, with_areas
+from alliances.models.extents import _kept_of, with_extents
 from alliances.wording import area_in_words
 from tests.alliances.reading import Page
 from tests.factories import make_alliance
@@ -17,7 +17,7 @@ GENT = 2797656
 
 
 def areas(*groups: Alliance) -> list[str]:
-    return [area_in_words(group) for group in with_areas(groups)]
+    return [area_in_words(group) for group in with_extents(groups)]
 
 
 def renamed(region: Region, name: str) -> None:
@@ -70,7 +70,7 @@ def test_regions_that_are_kept_are_not_read_again(django_assert_num_queries: Any
 
 def test_no_group_asks_nothing(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
-        assert with_areas([]) == []
+        assert with_extents([]) == []
 
 
 def test_redrawn_region_is_read_again(client: Client, ghent: Region) -> None:
@@ -95,14 +95,22 @@ def test_region_of_a_change_that_was_taken_back_is_read_again(ghent: Region) -> 
 def test_numbers_of_groups_are_not_kept(client: Client) -> None:
     for number in ("One", "Two"):
         group = make_alliance(covers=["ca-on"])
-        [region] = with_areas([group])[0].area.covers
+        [region] = with_extents([group])[0].extent.covers
         assert {"own_count", "listed_count", "waiting"} <= region.get_deferred_fields()
         assert f"{number} group" in Page(client.get("/regions/ca-on/")).text
 
 
+def test_states_of_a_country_share_it() -> None:
+    [group] = with_extents([make_alliance(covers=["ca-on", "ca-qc"])])
+    one, other = group.extent.covers
+    assert one.parent is other.parent
+    [later] = with_extents([make_alliance(covers=["ca"])])
+    assert later.extent.covers == [one.parent]
+
+
 def test_no_more_regions_are_kept_than_have_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("alliances.models.areas.KEPT", 2)
+    monkeypatch.setattr("alliances.models.extents.KEPT", 2)
     for code in ("ca-on", "ca-qc", "fr-07", "gr", "fr"):
         assert areas(make_alliance(covers=[code]))
-        assert len(_kept_of(DirectoryVersion.objects.get().geography)) <= 3
-    assert KEPT > 2
+        kept = _kept_of(DirectoryVersion.objects.get().geography)
+        assert len(kept.keys() & {"ca-on", "ca-qc", "fr-07", "gr", "fr"}) <= 2
