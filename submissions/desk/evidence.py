@@ -122,7 +122,7 @@ class Evidence:
         return Finding(True, gettext("A public page"), host(url))
 
     def spaces(self) -> Finding:
-        spaces = [space for space in self.submission.example_spaces if isinstance(space, dict) and space.get("name")]
+        spaces = [space for space in self.submission.members_of("example_spaces") if space.get("name")]
         names = {fold(str(space["name"])) for space in spaces}
         sites = {site_of(str(space["page"])) for space in spaces if space.get("page")}
         return Finding(len(names) >= ENOUGH_SPACES, spaces_in_words(len(names)), pages_in_words(len(sites)))
@@ -175,8 +175,8 @@ class Evidence:
     def _addresses(self) -> Iterator[str]:
         """All web addresses that were sent."""
         sent = self.submission
-        yield from (sent.website, sent.join_url, *map(str, sent.links))
-        yield from (str(space.get("page") or "") for space in sent.example_spaces if isinstance(space, dict))
+        yield from (sent.website, sent.join_url, *sent.members_of("links"))
+        yield from (str(space.get("page") or "") for space in sent.members_of("example_spaces"))
 
     @cached_property
     def others(self) -> list[Match]:

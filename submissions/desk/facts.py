@@ -116,5 +116,5 @@ LISTS: dict[str, Callable[[Any], Line]] = {
     "example_spaces": space,
     "benefits": benefit,
     "who_can_join": joiner,
-    "languages": lambda code: Line(language_name(code)),
+    "languages": lambda code: Line(language_name(str(code))),
 }

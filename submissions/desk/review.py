@@ -14,6 +14,8 @@ from django.shortcuts import render
 from alliances.choices import Kind, Life
 from alliances.criteria import CRITERIA, VERSION, Criterion
 from alliances.models import Alliance, Region, Town
+from alliances.models.facets import WORLD
+from alliances.models.profile import JSON_LISTS
 from submissions.choices import State
 from submissions.desk.evidence import Evidence
 from submissions.desk.facts import facts_of
@@ -29,7 +31,7 @@ from submissions.desk.forms import (
 from submissions.desk.gate import MAY_ERASE, may_decide
 from submissions.desk.history import history
 from submissions.desk.letters import declined_letter, listed_letter, question_letter
-from submissions.forms.area import words_for
+from submissions.forms.area import Area, words_for
 from submissions.models import Submission
 
 PRIVATE = (
@@ -106,7 +108,7 @@ def deciding_part(submission: Submission, filled: DecisionForms) -> dict[str, An
     words: dict[str, Any] = {
         "forms": filled,
         "look": look,
-        "look_area": list(words_for(filled.approve.chosen_area).values()),
+        "look_area": look_area(filled.approve),
         "errors": error_summary(filled.judged),
         "criteria": filled.rows(submission),
         "criteria_version": VERSION,
@@ -126,7 +128,16 @@ def look_of(form: ApproveForm) -> Submission:
     look.name = str(form["name"].value() or look.name)
     look.kind = chosen(form, "kind", Kind)
     look.life = chosen(form, "life", Life) or look.life
+    for facts in JSON_LISTS:
+        setattr(look, facts, look.members_of(facts))
     return look
+
+
+def look_area(form: ApproveForm) -> list[str]:
+    """Its area: a group of people is open to them everywhere unless it names a place."""
+    everywhere = [WORLD] if form.submission.community else []
+    area = form.chosen_area
+    return list(words_for(area if area.values else Area(covers=everywhere)).values())
 
 
 def chosen(form: ApproveForm, name: str, choices: type[TextChoices]) -> str:

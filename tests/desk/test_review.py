@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.test import Client
 from lxml import html
 
@@ -60,6 +61,42 @@ def test_the_whole_record_is_shown_as_it_will_look(desk: Client) -> None:
     assert "As you say it" not in said(section)
     assert [one.get("lang") for one in section.xpath(".//p[@class='lede']")] == ["de"]
     assert section.xpath(".//a[@href='https://example.org/nord']/@rel")[0] == "nofollow ugc noopener"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"links": [1, None, {"url": "x"}, "https://example.org/known"]}, {"links": "https://example.org"},
+        {"own_values": 5}, {"benefits": 7}, {"benefits": ["x"]}, {"who_can_join": 3}, {"languages": {"a": 1}},
+        {"example_spaces": 3}, {"example_spaces": ["x", None]},
+    ],
+)  # fmt: skip
+def test_a_record_that_no_form_could_make_can_be_judged(desk: Client, odd: dict[str, Any]) -> None:
+    submission = make_submission(**FACTS | odd)
+    shown = said(look(desk.get(review(submission))))
+    assert "Netzwerk Nord" in shown
+    assert ("Elsewhere example.org" in shown) is isinstance(odd.get("links"), list)
+
+
+def test_a_group_of_people_is_listed_everywhere(desk: Client) -> None:
+    facts = {**FACTS, "community": "Women who run a space", "covers": []}
+    assert "The whole world As they say it" in said(look(desk.get(review(make_submission(**facts)))))
+    assert "The whole world" not in said(look(desk.get(review(make_submission(**FACTS)))))
+
+
+def test_a_group_that_has_closed_cannot_be_joined(desk: Client) -> None:
+    shown = said(look(desk.get(review(make_submission(**{**FACTS, "life": "closed"})))))
+    assert not any(words in shown for words in ("Joining", "Every spring", "Three desks"))
+
+
+def test_what_is_in_another_language_says_so(desk: Client) -> None:
+    submission = make_submission(**FACTS, community="Frauen")
+    section = look(desk.get(review(submission)))
+    marked = {" ".join(one.text_content().split()) for one in section.xpath(".//*[@lang='de']")}
+    assert {
+        "Wir helfen einander.", "Seit drei Jahren treffen wir uns.", "beide Ufer", "Frauen", "Three desks at least",
+        "Every spring", "one each month", "Thrift",
+    } <= marked  # fmt: skip
 
 
 def test_what_stays_with_the_volunteers_is_no_part_of_it(desk: Client) -> None:
