@@ -13,6 +13,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -88,10 +89,20 @@ def words_for(area: Area) -> Words:
     """The regions and towns of an area that exist, in its order."""
     regions = Region.objects.filter(pk__in=area.covers[: CHOSEN_AT_MOST + 1]).select_related(PARENTS)
     keys = [*area.towns, *area.towns_around][: CHOSEN_AT_MOST + 1]
-    towns = Town.objects.filter(pk__in=keys).select_related(f"region__{PARENTS}")
-    known = dict(_in_words([*regions, *towns]))
+    towns = list(Town.objects.filter(pk__in=keys).select_related(f"region__{PARENTS}"))
+    known = dict(_in_words([*regions, *towns, *_namesakes(towns)]))
     known |= {AROUND + value.removeprefix(TOWN): _around(words) for value, words in known.items() if TOWN in value}
     return {value: known[value] for value in area.values if value in known}
+
+
+def _namesakes(towns: Sequence[Town]) -> list[Town]:
+    """Other towns of these names in the states of these towns, from which they must be told apart."""
+    if not towns:
+        return []
+    states = {code for town in towns for code in (town.region_id, town.region.parent_id) if code}
+    inside = Q(region__in=states) | Q(region__parent__in=states)
+    alike = Town.objects.named(*(town.name for town in towns), *(town.display_name for town in towns)).filter(inside)
+    return list(alike.exclude(pk__in=[town.pk for town in towns]).select_related(f"region__{PARENTS}"))
 
 
 def nested_in_words(area: Area) -> str:
@@ -112,7 +123,8 @@ def _nested(area: Area) -> dict[Region | Town, Region]:
 
     A town with what lies round it may reach beyond all of them: it is left out.
     """
-    ticked = Region.objects.in_bulk(area.covers)
+    regions = Region.objects.in_bulk(area.covers)
+    ticked = {code: regions[code] for code in area.covers if code in regions}
     places: list[Region | Town] = [*ticked.values(), *Town.objects.filter(pk__in=area.towns).order_by("name")]
     leaves = {place: place.region_id if isinstance(place, Town) else place.pk for place in places}
     pairs = RegionAncestry.objects.filter(ancestor__in=ticked, descendant__in=leaves.values())
@@ -124,7 +136,11 @@ def _nested(area: Area) -> dict[Region | Town, Region]:
 
 
 def _said(place: Region | Town) -> str:
-    return place.display_name if isinstance(place, Town) else named_in_text(place)
+    if isinstance(place, Town):
+        return place.display_name
+    if place.kind == RegionKind.WORLD:
+        return _region_in_words(place)[:1].lower() + _region_in_words(place)[1:]
+    return named_in_text(place)
 
 
 def choices_of(area: Area) -> Words:

@@ -57,7 +57,7 @@ ONE = "is part of Ontario, which you ticked too. Keep both, or take away the one
 NESTED: list[tuple[list[str], str]] = [
     (["ca-on", TORONTO], f"Toronto {ONE}"),
     (["ca", "ca-on", TORONTO], "Ontario and Toronto are part of other places that you ticked."),
-    (["001", "gb"], "The United Kingdom is part of the world, which you ticked too."),
+    (["001", "gb"], "The United Kingdom is part of the whole world, which you ticked too."),
 ]
 
 
