@@ -264,7 +264,7 @@ def test_map_and_parts_stand_first_and_say_how_many_have_nobody(client: Client) 
 @pytest.mark.parametrize(
     ("own", "lines"),
     [
-        (["es-as"], ["It has none of its own", "À notre connaissance, cet endroit", "este lugar no tiene"]),
+        (["es-as"], ["Asturias only wider ones", "Asturies groupes plus larges", "Asturias grupos más amplios"]),
         (["it-32"], ["None of them has one of its own", "aucun de ces endroits", "ninguno de estos lugares"]),
         (["it-32", "it-bz"], ["One of two has none of its own", "un seul endroit sur deux", "un solo lugar de dos"]),
     ],
