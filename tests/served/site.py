@@ -1,4 +1,4 @@
-"""A real site for tests that talk to it over a socket: Granian, all towns, collected static files.
+"""A real site for tests that talk to it over a socket: Granian, all towns (few on PostgreSQL), collected static files.
 
 A pytest plug-in, named in pyproject.toml, for the journeys in a browser need such a site too.
 """
@@ -161,9 +161,8 @@ def prepared_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
             environment = environment_of_site(folder)
             if cluster():
                 make_database(folder)
-                console = Console(environment)
-                console.ask(FEW_TOWNS)
-                console.close()
+                with closing(Console(environment)) as console:
+                    console.ask(FEW_TOWNS)
             subprocess.run([sys.executable, "-m", "deploy.preparation"], cwd=ROOT, env=environment, check=True)
             done.touch()
     return folder
