@@ -317,3 +317,38 @@ def test_a_write_past_the_door_is_found(code: str) -> None:
 )
 def test_the_door_itself_and_reading_are_no_finding(code: str) -> None:
     assert writes_past_the_door(ast.parse(code)) == []
+
+
+TOGETHER = {"concurrent", "multiprocessing", "threading"}
+ONE_SITE = {"busy_site", "sender"}  # fixtures of tests/served/conftest.py: several tests send to one site
+
+
+def is_at_once_with_one_worker(tree: ast.Module) -> bool:
+    """Whether tests send at once to the site of their file and do not say so: one worker answers them one by one."""
+    taken = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    imported = {name.split(".")[0] for name in imports_of(tree)}
+    is_said = any(ast.unparse(statement) == "AT_ONCE = True" for statement in tree.body)
+    return bool(taken & ONE_SITE and imported & TOGETHER) and not is_said
+
+
+@pytest.mark.parametrize("path", sources("tests/served"), ids=lambda path: module_name(path))
+def test_tests_that_send_at_once_say_so(path: Path) -> None:
+    assert not is_at_once_with_one_worker(ast.parse(path.read_text()))
+
+
+SENDS, READS = "def test_race(sender: Sender) -> None: ...", "def test_page(site: Site) -> None: ..."
+
+
+@pytest.mark.parametrize(
+    ("code", "is_found"),
+    [
+        (f"import threading\n{SENDS}", True),
+        ("from concurrent.futures import ThreadPoolExecutor\ndef race(busy_site: Site) -> None: ...", True),
+        (f"import threading\nAT_ONCE = False\n{SENDS}", True),
+        (f"import threading\nAT_ONCE = True\n{SENDS}", False),
+        (f"import time\n{SENDS}", False),
+        (f"import threading\n{READS}", False),
+    ],
+)
+def test_a_race_with_one_runner_is_found(code: str, is_found: bool) -> None:
+    assert is_at_once_with_one_worker(ast.parse(code)) is is_found
