@@ -69,6 +69,11 @@ def written_out(folded: str) -> str:
     return f"{SHORT_OR_LONG.get(first, first)}{space}{rest}"
 
 
+def uncapitalised(text: str) -> str:
+    """The text as it stands inside a sentence, if its first word is no name."""
+    return text[:1].lower() + text[1:]
+
+
 def tidy(text: str, *, lines: bool = False) -> str:
     """The text as it is kept: NFC, no silent marks, no spaces at the ends, no runs of spaces.
 

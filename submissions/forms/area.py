@@ -25,7 +25,7 @@ from alliances.models.circle import AROUND_KM
 from alliances.models.town import TOWN
 from alliances.naming import named_in_text, told_apart
 from alliances.suggestions import suggestions
-from alliances.text import tidy
+from alliances.text import tidy, uncapitalised
 from alliances.wording import joined
 from submissions.models import Submission
 
@@ -139,7 +139,7 @@ def _said(place: Region | Town) -> str:
     if isinstance(place, Town):
         return place.display_name
     if place.kind == RegionKind.WORLD:
-        return _region_in_words(place)[:1].lower() + _region_in_words(place)[1:]
+        return uncapitalised(_region_in_words(place))
     return named_in_text(place)
 
 

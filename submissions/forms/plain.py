@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
+from alliances.text import uncapitalised
 from submissions.models import Submission
 
 CHECKS = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
@@ -27,7 +28,7 @@ def with_name(name: str, error: forms.ValidationError) -> str:
     if name.endswith("?"):
         return f"{name} {message}"
     # These begin with a verb or the like, in every language; a noun or a name would have to keep its capital.
-    return f"{name}{gettext(': ')}{message[:1].lower()}{message[1:]}"
+    return f"{name}{gettext(': ')}{uncapitalised(message)}"
 
 
 class PlainForm(forms.Form):
@@ -70,7 +71,7 @@ def _name_of(field: forms.Field) -> str:
     """Its label; of one of several alike with what it belongs to: "First space, name"."""
     label = "" if field.widget.is_hidden else str(field.label)
     whole = getattr(field, "part_of", "")
-    return f"{whole}, {label[:1].lower()}{label[1:]}" if whole else label
+    return f"{whole}, {uncapitalised(label)}" if whole else label
 
 
 class CorrectionForm(forms.Form):
