@@ -70,8 +70,9 @@ def _regions(codes: Collection[str], geography: int | None = None) -> dict[str, 
 
 def _share_parents(region: Region, kept: dict[str, Region]) -> None:
     """Each country once for all its states: they came with a copy each, which takes five times as much room."""
+    parent: Any = Region._meta.get_field("parent")
     step = region
-    while "parent" in step._state.fields_cache and step.parent is not None:
+    while parent.is_cached(step) and step.parent is not None:
         step.parent = kept.setdefault(step.parent.pk, step.parent)
         step = step.parent
 
