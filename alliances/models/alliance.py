@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 from alliances.addresses import address
 from alliances.choices import ConfirmedBy, Freshness, Kind, Life, TakeDownReason
 from alliances.models.directory import DirectoryVersion, FormerAddress
-from alliances.models.facets import ALL, CLOSED, CONFIRMED, PEOPLE, WORLD
+from alliances.models.facets import ALL, CLOSED, CONFIRMED, PEOPLE
 from alliances.models.graph import Graph
 from alliances.models.listing import Counts, Footprint, Listing, ground_of, listings_for
 from alliances.models.postings import Posting
@@ -239,10 +239,6 @@ class Alliance(AllianceProfile):
                 getattr(self, area).set(facts[area])
         if not self.covers.exists():
             self.covers.set(Region.objects.filter(pk__in=self.areas_of([])))
-
-    def areas_of(self, covered: Collection[str]) -> Collection[str]:
-        """What it covers: a group of people is open to them everywhere unless it names a place."""
-        return covered or ([WORLD] if self.community else [])
 
     def _save_under_its_slug(self, former_name: str) -> None:
         """Save; a new or renamed group gets a free slug, and the old one leads to it."""

@@ -1,6 +1,6 @@
 """The public facts of a group, declared once for what is listed and for what is submitted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from alliances.choices import Fee, Kind, Life
+from alliances.models.facets import WORLD
 from alliances.text import validate_has_letter, validate_plain_text, validate_web_address
 
 URL_LENGTH = 500
@@ -114,6 +115,15 @@ class AllianceProfile(models.Model):
         value = getattr(self, name)
         return [one for one in value if isinstance(one, JSON_LISTS[name])] if isinstance(value, list) else []
 
+    def drop_misfits(self) -> None:
+        """Leave in each JSON list only what belongs there."""
+        for name in JSON_LISTS:
+            setattr(self, name, self.members_of(name))
+
+    def areas_of(self, covered: Collection[str]) -> Collection[str]:
+        """What it covers: a group of people is open to them everywhere unless it names a place."""
+        return covered or ([WORLD] if self.community else [])
+
     def facts(self, names: Iterable[str] | None = None) -> dict[str, Any]:
         """Facts by name, all when `names` is None: columns as values (towns and groups by key), areas as codes."""
         wanted = set(self.profile_fields() if names is None else names)
@@ -130,8 +140,12 @@ class AllianceProfile(models.Model):
         return columns | areas
 
     def write_columns(self, facts: Mapping[str, Any]) -> None:
-        """Set the columns among `facts` (areas are left to the caller). Values may come from JSON."""
+        """Set the columns among `facts` (areas are left to the caller). Values may come from JSON.
+
+        What does not belong into a list is left out: pages read lists without looking at what they hold.
+        """
         for declared in AllianceProfile._meta.local_fields:
             if declared.name in facts:
                 field = self._meta.get_field(declared.name)  # the abstract one cannot resolve its foreign keys
                 setattr(self, declared.attname, field.to_python(facts[declared.name]))  # type: ignore[union-attr]  # a column
+        self.drop_misfits()

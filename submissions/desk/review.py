@@ -14,8 +14,6 @@ from django.shortcuts import render
 from alliances.choices import Kind, Life
 from alliances.criteria import CRITERIA, VERSION, Criterion
 from alliances.models import Alliance, Region, Town
-from alliances.models.facets import WORLD
-from alliances.models.profile import JSON_LISTS
 from submissions.choices import State
 from submissions.desk.evidence import Evidence
 from submissions.desk.facts import facts_of
@@ -128,16 +126,14 @@ def look_of(form: ApproveForm) -> Submission:
     look.name = str(form["name"].value() or look.name)
     look.kind = chosen(form, "kind", Kind)
     look.life = chosen(form, "life", Life) or look.life
-    for facts in JSON_LISTS:
-        setattr(look, facts, look.members_of(facts))
+    look.drop_misfits()
     return look
 
 
 def look_area(form: ApproveForm) -> list[str]:
-    """Its area: a group of people is open to them everywhere unless it names a place."""
-    everywhere = [WORLD] if form.submission.community else []
+    """Its area, in words."""
     area = form.chosen_area
-    return list(words_for(area if area.values else Area(covers=everywhere)).values())
+    return list(words_for(area if area.values else Area(covers=[*form.submission.areas_of([])])).values())
 
 
 def chosen(form: ApproveForm, name: str, choices: type[TextChoices]) -> str:

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from lxml import html
 
+from alliances.models.profile import JSON_LISTS
 from submissions.models import Submission
 from tests.desk.pages import QUEUE, review, typed
-from tests.factories import make_submission
+from tests.factories import make_moderator, make_submission
 
 FACTS: dict[str, Any] = {
     "name": "Netzwerk Nord",
@@ -40,6 +41,12 @@ SAID = [
     "German", "Eleven member spaces", "One", "Toronto", "2019", "Thrift",
 ]  # fmt: skip
 
+ODD: list[dict[str, Any]] = [
+    {"links": [1, None, {"url": "x"}, "https://example.org/known"]}, {"links": "https://example.org"},
+    {"own_values": 5}, {"benefits": 7}, {"benefits": ["x"]}, {"who_can_join": 3}, {"languages": {"a": 1}},
+    {"example_spaces": 3}, {"example_spaces": ["x", None]},
+]  # fmt: skip
+
 
 def look(response: Any) -> Any:
     [section] = html.fromstring(response.content.decode()).xpath("//section[h2[text()='As it will look']]")
@@ -63,19 +70,22 @@ def test_the_whole_record_is_shown_as_it_will_look(desk: Client) -> None:
     assert section.xpath(".//a[@href='https://example.org/nord']/@rel")[0] == "nofollow ugc noopener"
 
 
-@pytest.mark.parametrize(
-    "odd",
-    [
-        {"links": [1, None, {"url": "x"}, "https://example.org/known"]}, {"links": "https://example.org"},
-        {"own_values": 5}, {"benefits": 7}, {"benefits": ["x"]}, {"who_can_join": 3}, {"languages": {"a": 1}},
-        {"example_spaces": 3}, {"example_spaces": ["x", None]},
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize("odd", ODD)
 def test_a_record_that_no_form_could_make_can_be_judged(desk: Client, odd: dict[str, Any]) -> None:
     submission = make_submission(**FACTS | odd)
     shown = said(look(desk.get(review(submission))))
     assert "Netzwerk Nord" in shown
     assert ("Elsewhere example.org" in shown) is isinstance(odd.get("links"), list)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("odd", ODD)
+def test_a_record_that_no_form_could_make_is_listed_as_it_looked(client: Client, odd: dict[str, Any]) -> None:
+    submission = make_submission(**FACTS | odd)
+    listed = submission.approve(by=make_moderator(), seen=submission.revision)
+    page = client.get(listed.get_absolute_url())
+    assert (page.status_code, "Netzwerk Nord" in page.content.decode()) == (200, True)
+    assert [name for name in JSON_LISTS if getattr(listed, name) != listed.members_of(name)] == []
 
 
 def test_a_group_of_people_is_listed_everywhere(desk: Client) -> None:
