@@ -11,6 +11,9 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.test import override_settings
 
 from alliances.management.commands.load_geography import read_regions, write_regions, write_towns
@@ -22,6 +25,14 @@ SMALL_WORLD = {"001", "019", "021", "142", "150", "030", "154", "155", "eu", "da
 SMALL_WORLD |= {"us", "ca", "fr", "gp", "de", "at", "ch", "li"}
 GEOGRAPHY = (Region, RegionAncestry, RegionName, Town, TownName)
 SMALL_WORLD_STATES = ("us-mo", "us-ks", "us-mi", "ca-on", "ca-qc", "de-by", "fr-idf")
+
+
+@receiver(connection_created)
+def _turn_what_is_in_no_order(connection: BaseDatabaseWrapper, **_about: Any) -> None:
+    """Rows that a query sorts by nothing come the other way round: PostgreSQL promises no order either."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA reverse_unordered_selects = ON")
 
 
 def read_some_towns(within: set[str] | None = None) -> Iterator[dict[str, str]]:
