@@ -12,10 +12,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from itertools import repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.programs import HERE, stop
 from benchmarks.site import ENVIRONMENT, UNSET
@@ -27,7 +29,6 @@ RESULTS = HERE / "RESULTS.md"
 FILE = "directory.sqlite3"
 # What a machine with a few gigabytes would be given; the rest as PostgreSQL comes.
 SERVER = {"shared_buffers": "512MB", "work_mem": "8MB", "effective_cache_size": "2GB"}
-TEMPLATE = "template_of_all"
 Measured = dict[str, dict[str, Any]]  # row → figures
 ABOUT = """# How the site bears growth
 
@@ -39,67 +40,100 @@ like a new one among all names in memory. Ratio: median at the largest size to t
 """
 
 
-def run(folder: Path, code: str, url: str = "") -> str:
-    """What Python code prints at the site that lies in a folder, or in the database at `url`."""
-    environment = {**os.environ, **ENVIRONMENT, "DATA_DIR": str(folder), "ALLOWED_HOSTS": "127.0.0.1"}
-    environment |= {"SITE_URL": "http://127.0.0.1:8000", **({"DATABASE_URL": url} if url else {})}
-    for name in (*UNSET, *(() if url else ("DATABASE_URL",))):
-        environment.pop(name, None)
-    command = [sys.executable, "manage.py", "shell", "-v0", "-c", code]
-    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
-    return done.stdout if done.returncode == 0 else stop("a part of the benchmark failed, see above")
+class Site(NamedTuple):
+    """Where a site keeps what it has: a folder, with the database in it unless that is at `url`."""
+
+    folder: Path
+    url: str = ""
+
+    def run(self, code: str) -> str:
+        """What Python code prints there."""
+        environment = {**os.environ, **ENVIRONMENT, "DATA_DIR": str(self.folder), "ALLOWED_HOSTS": "127.0.0.1"}
+        environment |= {"SITE_URL": "http://127.0.0.1:8000", **({"DATABASE_URL": self.url} if self.url else {})}
+        for name in (*UNSET, *(() if self.url else ("DATABASE_URL",))):
+            environment.pop(name, None)
+        command = [sys.executable, "manage.py", "shell", "-v0", "-c", code]
+        done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+        return done.stdout if done.returncode == 0 else stop("a part of the benchmark failed, see above")
+
+    def prepare(self) -> None:
+        """Tables, regions and towns."""
+        self.run(
+            "from django.core.management import call_command; "
+            "call_command('migrate', verbosity=0); call_command('load_geography', stdout=open('/dev/null', 'w'))"
+        )
+
+    def fill(self, size: int) -> None:
+        self.run(f"from benchmarks.filling import fill_in_bulk; fill_in_bulk({size})")
+
+    def measured(self) -> Measured:
+        code = "import json; from benchmarks.measuring import measure; print(json.dumps(measure()))"
+        return dict(json.loads(self.run(code).splitlines()[-1]))
 
 
-def prepare(folder: Path, url: str = "") -> None:
-    """Tables, regions and towns."""
-    run(
-        folder,
-        "from django.core.management import call_command; "
-        "call_command('migrate', verbosity=0); call_command('load_geography', stdout=open('/dev/null', 'w'))",
-        url,
-    )
+class SQLite:
+    """A file for each number of groups."""
 
+    name = "SQLite"
 
-def fill(folder: Path, size: int, url: str = "") -> None:
-    begun = time.monotonic()
-    run(folder, f"from benchmarks.filling import fill_in_bulk; fill_in_bulk({size})", url)
-    print(f"  {size:,} groups listed in {time.monotonic() - begun:.0f} s", flush=True)
+    def __init__(self, folder: Path, _stack: ExitStack) -> None:
+        self.folder = folder
 
-
-def measured(folder: Path, url: str = "") -> Measured:
-    code = "import json; from benchmarks.measuring import measure; print(json.dumps(measure()))"
-    return dict(json.loads(run(folder, code, url).splitlines()[-1]))
-
-
-def on_sqlite(sizes: list[int], folder: Path) -> Iterator[tuple[int, Measured]]:
-    base = folder / "base"
-    for size in sizes:
-        place = folder / str(size)
+    def site(self, size: int) -> Site:
+        """One with so many groups; none is filled again that is there."""
+        place = self.folder / str(size)
         if not (place / FILE).exists():
-            if not (base / FILE).exists():
-                base.mkdir(parents=True, exist_ok=True)
-                prepare(base)
-            unfinished = folder / f"{size}.unfinished"
+            unfinished = self.folder / f"{size}.unfinished"
             shutil.rmtree(unfinished, ignore_errors=True)
-            shutil.copytree(base, unfinished)
-            fill(unfinished, size)
+            shutil.copytree(self._base(), unfinished)
+            Site(unfinished).fill(size)
             unfinished.rename(place)
-        yield size, measured(place)
+        return Site(place)
+
+    def _base(self) -> Path:
+        """With all regions and towns, and no group."""
+        base = self.folder / "base"
+        if not (base / FILE).exists():
+            base.mkdir(parents=True, exist_ok=True)
+            Site(base).prepare()
+        return base
 
 
-def on_postgres(sizes: list[int], folder: Path) -> Iterator[tuple[int, Measured]]:
-    binaries = programs() or stop("PostgreSQL is missing (Debian: apt install postgresql)")
-    with cluster(binaries, **SERVER) as url:
-        sockets = url.removeprefix(f"postgres://{SUPERUSER}@").rpartition("/")[0].removeprefix("/")
+class PostgreSQL:
+    """A cluster while the stack lasts, with a database for each number of groups."""
+
+    name = "PostgreSQL"
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        self.binaries = programs() or stop("PostgreSQL is missing (Debian: apt install postgresql)")
+        self.base = Site(folder, stack.enter_context(cluster(self.binaries, **SERVER)))
+        self.is_prepared = False
+
+    def site(self, size: int) -> Site:
+        """One with so many groups."""
+        if not self.is_prepared:
+            self.base.prepare()
+            self.is_prepared = True
+        name, server = f"groups_{size}", self.base.url.removesuffix(DATABASE)
+        sockets = server.removeprefix(f"postgres://{SUPERUSER}@/").removesuffix("/")
         connect = ("-h", sockets, "-U", SUPERUSER)
-        prepare(folder, url)
-        for size in sizes:
-            name = f"groups_{size}"
-            control(binaries, unprivileged(), "createdb", *connect, "-T", DATABASE, name)
-            here = url.removesuffix(DATABASE) + name
-            fill(folder, size, here)
-            yield size, measured(folder, here)
-            control(binaries, unprivileged(), "dropdb", *connect, name)
+        control(self.binaries, unprivileged(), "createdb", *connect, "-T", DATABASE, name)
+        site = Site(self.base.folder, server + name)
+        site.fill(size)
+        return site
+
+
+KINDS: dict[str, type[SQLite | PostgreSQL]] = {"sqlite": SQLite, "postgres": PostgreSQL}
+
+
+def filled(kind: SQLite | PostgreSQL, sizes: Sequence[int]) -> dict[int, Site]:
+    """A site of this kind for each number of groups."""
+    sites = {}
+    for size in sizes:
+        begun = time.monotonic()
+        sites[size] = kind.site(size)
+        print(f"{kind.name}: {size:,} groups listed after {time.monotonic() - begun:.0f} s", flush=True)
+    return sites
 
 
 @contextmanager
@@ -144,14 +178,15 @@ def commit() -> str:
 
 
 def main() -> None:
+    """Databases of all kinds are filled at once, and measured one by one while nothing else runs."""
     sizes = sorted(map(int, os.environ.get("SIZES", SIZES).split()))
-    kinds = {"sqlite": ("SQLite", on_sqlite), "postgres": ("PostgreSQL", on_postgres)}
     tables, at_commit = [], commit()
-    with workplace() as folder:
-        for kind in os.environ.get("DATABASES", "sqlite postgres").split():
-            name, measure = kinds[kind]
-            print(f"{name} …", flush=True)
-            tables.append(table(name, dict(measure(sizes, folder))))
+    with workplace() as folder, ExitStack() as stack:
+        kinds = [KINDS[kind](folder, stack) for kind in os.environ.get("DATABASES", " ".join(KINDS)).split()]
+        with ThreadPoolExecutor() as at_once:
+            sites = [*at_once.map(filled, kinds, repeat(sizes))]
+        for kind, of_kind in zip(kinds, sites, strict=True):
+            tables.append(table(kind.name, {size: site.measured() for size, site in of_kind.items()}))
             print(f"{tables[-1]}\n", flush=True)
     about = ABOUT.format(day=time.strftime("%Y-%m-%d"), commit=at_commit, machine=machine())
     RESULTS.write_text("\n".join([about, "\n\n".join(tables), ""]), encoding="utf-8")
