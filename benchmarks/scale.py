@@ -32,11 +32,12 @@ SERVER = {"shared_buffers": "512MB", "work_mem": "8MB", "effective_cache_size": 
 Measured = dict[str, dict[str, Any]]  # row → figures
 ABOUT = """# How the site bears growth
 
-From `make scale`: {day}, commit {commit}, {machine}. Groups are made up (`benchmarks/groups.py`); regions and towns are
-all that there are. ms: median and 95th percentile of one request in one process through Django's test client, after a
-warm-up; no web server, no cache of rendered pages. Rows: what the scans of the page's SQL gave or threw away, by
-EXPLAIN ANALYZE of PostgreSQL; SQLite tells no such number. Publish is measured without its commit. Duplicates: names
-like a new one among all names in memory. Ratio: median at the largest size to that at the smallest.
+From `make scale`: {day}, commit {commit}, {machine}.
+Groups are made up (`benchmarks/groups.py`); regions and towns are all that there are. ms: median and 95th percentile of
+one request in one process through Django's test client, after a warm-up; no web server, no cache of rendered pages.
+Rows: what the scans of the page's SQL gave or threw away, by EXPLAIN ANALYZE of PostgreSQL; SQLite tells no such
+number. Publish is measured without its commit. Duplicates: names like a new one among all names in memory. Ratio:
+median at the largest size to that at the smallest.
 """
 
 
@@ -67,6 +68,7 @@ class Site(NamedTuple):
         self.run(f"from benchmarks.filling import fill_in_bulk; fill_in_bulk({size})")
 
     def measured(self) -> Measured:
+        (self.folder / "static").mkdir(exist_ok=True)  # WhiteNoise warns where there is none
         code = "import json; from benchmarks.measuring import measure; print(json.dumps(measure()))"
         return dict(json.loads(self.run(code).splitlines()[-1]))
 
