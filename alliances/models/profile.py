@@ -113,7 +113,9 @@ class AllianceProfile(models.Model):
     def members_of(self, name: str) -> list[Any]:
         """What a JSON list holds, without what is none of its kind: an import may leave anything there."""
         value = getattr(self, name)
-        return [one for one in value if isinstance(one, JSON_LISTS[name])] if isinstance(value, list) else []
+        kind = JSON_LISTS[name]
+        members: list[Any] = [one for one in value if isinstance(one, kind)] if isinstance(value, list) else []
+        return [one for one in members if isinstance(one.get("name"), str)] if kind is dict else members
 
     def drop_misfits(self) -> None:
         """Leave in each JSON list only what belongs there."""
@@ -142,7 +144,8 @@ class AllianceProfile(models.Model):
     def write_columns(self, facts: Mapping[str, Any]) -> None:
         """Set the columns among `facts` (areas are left to the caller). Values may come from JSON.
 
-        What does not belong into a list is left out: pages read lists without looking at what they hold.
+        What does not belong into a list, of these or as it stood, is left out: pages read lists without looking at what
+        they hold.
         """
         for declared in AllianceProfile._meta.local_fields:
             if declared.name in facts:
