@@ -180,8 +180,11 @@ def commit() -> str:
 
 
 def main() -> None:
-    """Databases of all kinds are filled at once, and measured one by one while nothing else runs."""
-    sizes = sorted(map(int, os.environ.get("SIZES", SIZES).split()))
+    """Databases of all kinds are filled at once, and measured one by one when all are full.
+
+    PostgreSQL may still be tidying up after that while SQLite is measured.
+    """
+    sizes = sorted({int(size) for size in os.environ.get("SIZES", SIZES).split()})
     tables, at_commit = [], commit()
     with workplace() as folder, ExitStack() as stack:
         kinds = [KINDS[kind](folder, stack) for kind in os.environ.get("DATABASES", " ".join(KINDS)).split()]
